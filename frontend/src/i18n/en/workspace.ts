@@ -1,0 +1,4 @@
+/** Words of the labelling workspace. */
+export const workspace = {
+  submit: 'Submit',
+};

@@ -1,0 +1,38 @@
+/** The languages of the product, as BCP 47 tags. */
+export const LANGUAGES = ['en', 'zh'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** What goes on `<html lang>` and into Intl. */
+export const LOCALE: Record<Language, string> = { en: 'en', zh: 'zh-Hans' };
+export const LANGUAGE_NAME: Record<Language, string> = { en: 'English', zh: '简体中文' };
+
+const STORAGE_KEY = 'quorum.language';
+
+function isLanguage(value: string | null | undefined): value is Language {
+  return value === 'en' || value === 'zh';
+}
+
+/** The language chosen before on this machine, else the first one of the browser's list that we speak, else English. */
+export function preferredLanguage(): Language {
+  const stored = readStored();
+  if (stored !== null) return stored;
+  const spoken = navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage);
+  return spoken ?? 'en';
+}
+
+function readStored(): Language | null {
+  try {
+    const value = localStorage.getItem(STORAGE_KEY);
+    return isLanguage(value) ? value : null;
+  } catch {
+    return null; // Storage can be forbidden (private windows); the choice then lasts as long as the page.
+  }
+}
+
+export function rememberLanguage(language: Language): void {
+  try {
+    localStorage.setItem(STORAGE_KEY, language);
+  } catch {
+    // As above: a forbidden storage must not stop the page from changing its language.
+  }
+}

@@ -1,0 +1,5 @@
+import type { workspace as english } from '../en/workspace';
+
+export const workspace = {
+  submit: '提交',
+} satisfies typeof english;
