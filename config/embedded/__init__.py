@@ -1,0 +1,1 @@
+"""The local PostgreSQL, Redis and process supervisor behind `make run`: no TCP, nothing left behind."""
