@@ -16,13 +16,14 @@ from config.embedded.errors import StartError
 from config.embedded.listening import answers, free_address
 from config.embedded.places import CHECKOUT, Places, owned_folder, postgres_programs, redis_program, service_account
 from config.embedded.places import service_home as home_of_services
-from config.embedded.processes import MARK, die_with_parent, sweep
+from config.embedded.processes import MARK, die_with_parent, sweep, tail
 from config.embedded.reporting import say
 from config.embedded.supervisor import StopRequested, Supervised, Supervisor
 from config.embedded.watchdog import start_watchdog
 
 NEEDED_BYTES = 300_000_000
-DEMO_ACCOUNTS = "demo-accounts.txt"
+DEMO_ACCOUNTS = tuple(f"{role}@demo.quorum" for role in ("annotator", "reviewer", "admin"))
+DEMO_PASSWORD = "quorum-demo"  # noqa: S105  # public on purpose, for the demo project of one machine
 STARTS_BEFORE_GIVING_UP = 3
 
 
@@ -171,6 +172,7 @@ class Launch:
             "QUORUM_VAR": str(self.places.var),
             "QUORUM_SECRET_KEY": os.environ.get("QUORUM_SECRET_KEY") or secret_key(self.places),
             "QUORUM_PUBLIC_URL": os.environ.get("QUORUM_PUBLIC_URL") or self.listening.address,
+            "QUORUM_DEMO": "yes" if demo_is_wanted() else "no",
             "PYTHONUNBUFFERED": "1",
             MARK: self.mark,
         }
@@ -182,21 +184,21 @@ class Launch:
             programs.manage("migrate", "--noinput", "-v", "1", log=log, environment=environment)
         )
         if code != 0:
-            raise StartError(f"The database could not be brought up to date:\n{pg.tail(log, 12)}")
+            raise StartError(f"The database could not be brought up to date:\n{tail(log, 12)}")
 
     def _wait_for_answer(self, supervisor: Supervisor, web: Supervised) -> None:
         while not answers(self.listening):
             if web.failures >= STARTS_BEFORE_GIVING_UP:
-                raise StartError(f"The web server keeps ending:\n{pg.tail(web.program.log, 12)}")
+                raise StartError(f"The web server keeps ending:\n{tail(web.program.log, 12)}")
             supervisor.tend(0.1)
 
     def _load_demo(self, supervisor: Supervisor, database: str, environment: dict[str, str]) -> None:
         # The mark lies with the data it speaks of: removing `var` brings the demo back.
         done = self.places.var / "demo-loaded"
-        if done.is_file() or os.environ.get("QUORUM_DEMO", "yes") in {"no", "0", "false", "off"}:
+        if done.is_file() or not demo_is_wanted():
             return
         say(f"Quorum answers at {self.listening.address}. Loading the demo project (only this once) …")
-        program = programs.manage("load_demo", "--url", self.listening.address, log=None, environment=environment)
+        program = programs.manage("load_demo", log=None, environment=environment)
         code = supervisor.run_to_end(program)
         if code == 0:
             done.touch()
@@ -210,15 +212,15 @@ class Launch:
         return log.relative_to(CHECKOUT) if log.is_relative_to(CHECKOUT) else log
 
     def _say_welcome(self) -> None:
-        accounts = self.places.var / DEMO_ACCOUNTS
-        shown = f"\n{accounts.read_text().rstrip()}\n" if accounts.is_file() else ""
-        say(
-            f"\nQuorum is ready: {self.listening.address}\n{shown}Logs: {self.places.logs}\nCtrl-C or `make stop` stops it."
-        )
+        say(f"\nQuorum is ready: {self.listening.address}\n")
+        if demo_is_wanted():
+            for email in DEMO_ACCOUNTS:
+                say(f"  {email:<24} password {DEMO_PASSWORD}")
+        say(f"\nLogs: {self.places.logs}\nCtrl-C or `make stop` stops it.")
 
 
 class Waiting:
-    """Called while a server starts: keeps the supervisor attentive and shows the server's own words every few seconds."""
+    """Called while a server starts: stays attentive and shows the server's own words every few seconds."""
 
     def __init__(self, supervisor: Supervisor, log: Path) -> None:
         self.supervisor = supervisor
@@ -229,7 +231,12 @@ class Waiting:
         self.supervisor._sleep(0.05)
         if time.monotonic() - self.shown_at > 5:
             self.shown_at = time.monotonic()
-            say(pg.tail(self.log, 1))
+            say(tail(self.log, 1))
+
+
+def demo_is_wanted() -> bool:
+    """`QUORUM_DEMO=no` leaves the demo project out."""
+    return os.environ.get("QUORUM_DEMO", "yes").lower() not in {"no", "0", "false", "off"}
 
 
 def secret_key(places: Places) -> str:

@@ -60,7 +60,7 @@ def installation() -> Places:
 
 
 def service_account() -> Account | None:
-    """PostgreSQL refuses to run as root, so root hands its servers to `nobody`; everybody else runs them as themselves."""
+    """PostgreSQL refuses to run as root, so root hands its servers to `nobody`; others run them as themselves."""
     if os.geteuid() != 0:
         return None
     entry = pwd.getpwnam("nobody")

@@ -62,7 +62,7 @@ class Postgres:
 
 
 def prepare_data(postgres: Postgres) -> bool:
-    """Make the cluster where there is none (in a folder beside it, then renamed: a killed attempt leaves no half one)."""
+    """Make the cluster where there is none, beside its place and then renamed: a killed attempt leaves no half one."""
     version_file = postgres.data / "PG_VERSION"
     if version_file.is_file():
         _refuse_other_version(postgres.data, version_file.read_text().strip())

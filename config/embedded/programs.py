@@ -26,7 +26,7 @@ def _program(name: str, arguments: list[str], logs: Path, environment: Mapping[s
 
 
 def web(listening: Listening, logs: Path, environment: Mapping[str, str]) -> Program:
-    """Granian serving the WSGI application; worker processes and threads by `QUORUM_WEB_PROCESSES`, `QUORUM_WEB_THREADS`."""
+    """Granian serving the WSGI application; its size by `QUORUM_WEB_PROCESSES` and `QUORUM_WEB_THREADS`."""
     arguments = [
         *("-m", "granian", "--interface", "wsgi", "--host", listening.host, "--port", str(listening.port)),
         *("--workers", os.environ.get("QUORUM_WEB_PROCESSES", "1")),

@@ -1,4 +1,4 @@
-"""A small process that outlives a killed supervisor for a few seconds and ends whatever the kernel's signals did not reach.
+"""A small process that outlives a killed supervisor for seconds and ends what the kernel's signals did not reach.
 
 The supervisor's direct children get a parent-death signal. Their own children (a training run, a pool process in the
 middle of a task) may not; they carry the supervisor's mark in their environment, and this process looks for it.
