@@ -1,0 +1,1 @@
+"""How many votes become one answer: pure functions of plain values."""
