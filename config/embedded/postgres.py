@@ -30,6 +30,7 @@ class Postgres:
     log: Path
     account: Account | None
     durable: bool = True
+    connections: int = 100
 
     def url(self, database: str = "quorum") -> str:
         """A libpq address over the unix socket."""
@@ -43,7 +44,7 @@ class Postgres:
             "unix_socket_permissions": "0700",
             "wal_level": "minimal",
             "max_wal_senders": "0",
-            "max_connections": "100",
+            "max_connections": str(self.connections),
             "shared_buffers": "128MB",
             "jit": "off",
             "log_timezone": "UTC",
