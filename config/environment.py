@@ -77,3 +77,11 @@ def media_storage(folder: Path) -> dict[str, object]:
         return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": location}}
     options = {"bucket_name": bucket, "endpoint_url": text("QUORUM_S3_ENDPOINT", "") or None, "querystring_auth": True}
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+def demo_accounts(name: str) -> list[dict[str, str]]:
+    """The accounts that the first page offers when the demo project is loaded; none otherwise."""
+    if not flag(name, False):
+        return []
+    roles = ("annotator", "reviewer", "admin")
+    return [{"role": role, "email": f"{role}@demo.quorum", "password": "quorum-demo"} for role in roles]

@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from accounts.models import User
+from common.errors import Conflict, DomainError, NotFound
+from common.events import announce
+from django.db import transaction
+from django.utils.text import slugify
+
+from projects.events import ProjectOpened, StageChanged
+from projects.models import (
+    Membership,
+    Project,
+    ProjectCategory,
+    ProjectImage,
+    ProjectState,
+    Role,
+    Stage,
+    Standing,
+    Template,
+)
+from projects.services.briefs import publish_brief
+from projects.services.categories import CategorySpec, add_category
+from projects.templates import plan
+
+MOVES = {
+    ProjectState.DRAFT: {ProjectState.PILOT, ProjectState.LIVE},
+    ProjectState.PILOT: {ProjectState.DRAFT, ProjectState.LIVE, ProjectState.CLOSED},
+    ProjectState.LIVE: {ProjectState.PILOT, ProjectState.CLOSED},
+    ProjectState.CLOSED: {ProjectState.LIVE},
+}
+
+
+class WrongState(Conflict):
+    code = "wrong_state"
+
+
+@transaction.atomic
+def create_project(
+    *,
+    owner: User,
+    name: str,
+    template: Template,
+    description: str = "",
+    categories: Sequence[CategorySpec] = (),
+    instructions: dict[str, str] | None = None,
+    redundancy: int | None = None,
+    min_answers: int | None = None,
+    review_layers: int = 1,
+) -> Project:
+    """A draft with its stages, categories and first brief; the owner is its first admin."""
+    project = Project.objects.create(
+        slug=_free_slug(name),
+        name=name,
+        description=description,
+        template=template,
+        review_layers=review_layers,
+        created_by=owner,
+    )
+    stages = plan(template, redundancy=redundancy, min_answers=min_answers)
+    Stage.objects.bulk_create(
+        Stage(project=project, position=index, kind=stage.kind, redundancy=stage.redundancy, settings=stage.settings)
+        for index, stage in enumerate(stages)
+    )
+    Membership.objects.create(project=project, user=owner, role=Role.ADMIN, standing=Standing.ACTIVE)
+    for spec in categories:
+        add_category(project=project, author=owner, spec=spec)
+    publish_brief(project=project, author=owner, instructions=instructions or {})
+    return project
+
+
+def update_project(
+    *, project: Project, name: str | None = None, description: str | None = None, review_layers: int | None = None
+) -> Project:
+    """Change what is given; the slug stays, since people script against it."""
+    given = {"name": name, "description": description, "review_layers": review_layers}
+    changed = {field: value for field, value in given.items() if value is not None}
+    for field, value in changed.items():
+        setattr(project, field, value)
+    project.save(update_fields=list(changed))
+    return project
+
+
+@transaction.atomic
+def set_state(*, project: Project, state: ProjectState) -> Project:
+    """Move along draft → pilot → live → closed (and back one step); opening needs images and categories."""
+    before = ProjectState(project.state)
+    if state == before:
+        return project
+    if state not in MOVES[before]:
+        raise WrongState(f"A project that is {before.value} cannot become {state.value}.")
+    if state in {ProjectState.PILOT, ProjectState.LIVE}:
+        _check_ready(project)
+    if not Project.objects.filter(pk=project.pk, state=before).update(state=state):
+        raise WrongState("Somebody else changed the state just now; look again.")
+    project.state = state
+    if state in {ProjectState.PILOT, ProjectState.LIVE}:
+        announce(ProjectOpened(project.pk))
+    return project
+
+
+@transaction.atomic
+def set_stage(
+    *, project: Project, stage_id: int, redundancy: int | None = None, min_answers: int | None = None,
+    lease_minutes: int | None = None,
+) -> Stage:
+    """Change how a stage asks; votes already given stay, open tasks follow the new redundancy."""
+    stage = Stage.objects.select_for_update().filter(project=project, pk=stage_id).first()
+    if stage is None:
+        raise NotFound("This project has no such stage.")
+    given = {"min_answers": min_answers, "lease_minutes": lease_minutes}
+    stage.settings = {**stage.settings, **{name: value for name, value in given.items() if value is not None}}
+    moved = redundancy is not None and redundancy != stage.redundancy
+    stage.redundancy = redundancy if redundancy is not None else stage.redundancy
+    stage.save()
+    if moved:
+        announce(StageChanged(stage.pk))
+    return stage
+
+
+def bin_project(*, project: Project, now: datetime) -> None:
+    """Put the project into the bin, where it can be taken back for 30 days."""
+    Project.objects.filter(pk=project.pk, binned_at=None).update(binned_at=now)
+
+
+def restore_project(*, project: Project) -> Project:
+    """Take the project out of the bin."""
+    Project.objects.filter(pk=project.pk).update(binned_at=None)
+    project.binned_at = None
+    return project
+
+
+def _check_ready(project: Project) -> None:
+    if not ProjectImage.objects.filter(project=project).exists():
+        raise DomainError("The project has no images yet. Import some first.", code="no_images")
+    if not ProjectCategory.objects.filter(project=project).exists():
+        raise DomainError("The project asks about no category yet. Add at least one first.", code="no_categories")
+
+
+def _free_slug(name: str) -> str:
+    base = slugify(name)[:50] or "project"
+    taken = set(Project.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
