@@ -87,7 +87,7 @@ test('duplicate lays a second box beside the first; delete removes the selected 
   expect(it.key('Backspace')).toBe(false);
 });
 
-test('holding Space pans, holding H hides, letting go ends both', () => {
+test('holding Space pans instead of drawing until it is let go', () => {
   const it = new TestEditor();
   it.editor.execute('zoom', 4);
   const before = it.editor.viewport.visible();
