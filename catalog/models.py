@@ -15,6 +15,7 @@ class SourceKind(models.TextChoices):
 class LabelFormat(models.TextChoices):
     """How the labels of a source are written; `folder` is plain images without labels."""
 
+    AUTO = "auto"  # until the dry run has found out
     FOLDER = "folder"
     VOC = "voc"
     COCO = "coco"
@@ -60,15 +61,34 @@ class Source(models.Model):
         return self.name
 
 
+class UploadedFile(models.Model):
+    """One file of an upload: its chunks lie in storage under the offsets where they begin, end to end."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=500)
+    size = models.PositiveBigIntegerField(default=0)
+    chunks = ArrayField(models.PositiveBigIntegerField(), default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "name"], name="uploaded_file_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ImageState(models.TextChoices):
     ACTIVE = "active"
     WITHDRAWN = "withdrawn"
 
 
 class Image(models.Model):
-    """One picture, known by the SHA-256 of its bytes; width and height are of the upright picture."""
+    """One picture, known by the SHA-256 of the bytes it came as; width and height are of the upright picture.
+
+    What is stored and given out is the same picture upright and without metadata, whose own checksum is `clean_sha256`.
+    """
 
     sha256 = models.CharField(max_length=64, unique=True)
+    clean_sha256 = models.CharField(max_length=64, blank=True)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     media_type = models.CharField(max_length=20)
@@ -131,7 +151,7 @@ class Category(models.Model):
     names = models.JSONField(default=dict)
     definition = models.TextField(blank=True)
     definitions = models.JSONField(default=dict)
-    wnid = models.CharField(max_length=9, null=True, unique=True)
+    wnid = models.CharField(max_length=9, null=True, unique=True)  # noqa: DJ001  # unique only among those that have one
     state = models.CharField(max_length=16, choices=CategoryState, default=CategoryState.ACTIVE)
     created_at = models.DateTimeField(auto_now_add=True)
 

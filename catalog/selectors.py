@@ -1,0 +1,146 @@
+"""Reads about images, labels, sources and the category graph. Each says how many queries it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from catalog import neardup, places
+from catalog.imaging import RENDITION_SIZES
+from catalog.models import Category, CategoryState, Image, ImageState, ItemState, KnownLabel, Source, SourceItem
+from common.errors import NotFound
+from common.geometry import Box
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBox:
+    """A box that came with an image."""
+
+    category_id: int
+    box: Box
+    attributes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that was known of an image when it came."""
+
+    boxes: list[KnownBox] = field(default_factory=list)
+    tags: list[int] = field(default_factory=list)
+
+
+def source(source_id: int) -> Source:
+    """The source. One query."""
+    found = Source.objects.filter(pk=source_id).first()
+    if found is None:
+        raise NotFound("There is no such source.")
+    return found
+
+
+def problems_of(source_id: int) -> QuerySet[SourceItem]:
+    """Everything of a source that was refused or remarked on."""
+    return SourceItem.objects.filter(source_id=source_id).exclude(code="")
+
+
+def names_of_source(source_id: int) -> Iterator[tuple[int, str]]:
+    """`(image id, file name)` of what a source brought, in order, without holding it all. One query."""
+    items = SourceItem.objects.filter(source_id=source_id, image__isnull=False).order_by("id")
+    return items.values_list("image_id", "name").iterator(chunk_size=5_000)
+
+
+def known_labels(image_ids: Sequence[int], *, source_id: int | None = None) -> dict[int, Known]:
+    """The labels that images came with, from every source or one. One query; images without labels are left out."""
+    found: dict[int, Known] = {}
+    labels = KnownLabel.objects.filter(image_id__in=image_ids).order_by("id")
+    for label in labels if source_id is None else labels.filter(source_id=source_id):
+        known = found.setdefault(label.image_id, Known())
+        if label.x is None or label.y is None or label.width is None or label.height is None:
+            known.tags.append(label.category_id)
+        else:
+            box = Box(label.x, label.y, label.width, label.height)
+            known.boxes.append(KnownBox(label.category_id, box, tuple(label.attributes)))
+    return found
+
+
+def image(image_id: int) -> Image:
+    """An image that was not withdrawn. One query."""
+    found = Image.objects.filter(pk=image_id, state=ImageState.ACTIVE).first()
+    if found is None:
+        raise NotFound("There is no such image.")
+    return found
+
+
+def rendition(image: Image, size: int) -> File[bytes]:
+    """The image in WebP, at most `size` pixels on its longer side; the caller closes it. No query."""
+    longest = max(image.width, image.height)
+    smaller = (0, *RENDITION_SIZES)
+    made = [one for one, below in zip(RENDITION_SIZES, smaller, strict=False) if longest > below and one <= size]
+    return default_storage.open(places.rendition(image.sha256, made[-1] if made else RENDITION_SIZES[0]))
+
+
+def picture(sha256: str) -> File[bytes]:
+    """The upright picture in the format it came in, without metadata; the caller closes it. No query."""
+    return default_storage.open(places.picture(sha256))
+
+
+def near_duplicate_groups(image_ids: Sequence[int]) -> dict[int, int]:
+    """Image id → the smallest id of its group of near-duplicates, for all that are given. One query."""
+    rows = list(Image.objects.filter(pk__in=image_ids).order_by("pk").values_list("pk", "phash", "dhash"))
+    pairs = neardup.near_pairs([row[1] for row in rows], [row[2] for row in rows])
+    groups = neardup.groups(len(rows), pairs)
+    return {rows[member][0]: rows[group[0]][0] for group in groups for member in group}
+
+
+def categories_named(names: Iterable[str]) -> dict[str, Category]:
+    """Name as asked → the oldest active category that is called so in any language, or by its wnid. One query."""
+    asked = {name: name.casefold() for name in names}
+    found: dict[str, Category] = {}
+    lowered = list(asked.values())
+    rows = Category.objects.filter(state=CategoryState.ACTIVE).extra(  # constant SQL, the names are parameters
+        where=["lower(name) = ANY(%s) OR wnid = ANY(%s) OR lower(names->>'zh') = ANY(%s)"], params=[lowered] * 3
+    )
+    for category in rows.order_by("id"):
+        for called in (category.name, category.wnid or "", category.names.get("zh", "")):
+            found.setdefault(called.casefold(), category)
+    return {name: found[key] for name, key in asked.items() if key in found}
+
+
+def search_categories(words: str) -> QuerySet[Category]:
+    """Active categories whose name in either language contains the words."""
+    match = Q(name__icontains=words) | Q(names__zh__icontains=words) | Q(wnid=words)
+    return Category.objects.filter(match, state=CategoryState.ACTIVE)
+
+
+def descendants(category_ids: Sequence[int]) -> set[int]:
+    """Every category below these. One query."""
+    return _closure(category_ids, "child_id", "parent_id")
+
+
+def ancestors(category_ids: Sequence[int]) -> set[int]:
+    """Every category above these. One query."""
+    return _closure(category_ids, "parent_id", "child_id")
+
+
+def count_images(source_id: int) -> int:
+    """How many different images a source brought. One query."""
+    taken = SourceItem.objects.filter(source_id=source_id, state__in=[ItemState.IMPORTED, ItemState.DUPLICATE])
+    return taken.values("image_id").distinct().count()
+
+
+def _closure(category_ids: Sequence[int], reached: str, start: str) -> set[int]:
+    query = f"""
+        WITH RECURSIVE found(id) AS (
+            SELECT {reached} FROM catalog_categoryparent WHERE {start} = ANY(%s)
+            UNION
+            SELECT edge.{reached} FROM catalog_categoryparent edge JOIN found ON edge.{start} = found.id
+        )
+        SELECT id FROM found
+    """  # noqa: S608  # the two names are constants of this module
+    with connection.cursor() as cursor:
+        cursor.execute(query, [list(category_ids)])
+        return {row[0] for row in cursor.fetchall()}
