@@ -103,7 +103,9 @@ def create_token(
     """A new API token and its secret, which nobody can read again."""
     unknown = sorted(set(scopes) - set(SCOPES))
     if unknown or not scopes:
-        raise DomainError(f"Scopes are some of {', '.join(SCOPES)}.", fields={"scopes": unknown or ["Name at least one."]})
+        raise DomainError(
+            f"Scopes are some of {', '.join(SCOPES)}.", fields={"scopes": unknown or ["Name at least one."]}
+        )
     if not timedelta(0) < expires_in <= timedelta(days=366):
         raise DomainError("A token lives between a day and a year.", fields={"expires_in_days": ["1 to 366"]})
     secret = new_secret(secrets.token_bytes(32))
@@ -150,3 +152,13 @@ def _set_password(user: User, password: str) -> None:
     _check_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
+
+
+def ensure_site_admin(*, email: str, password: str, name: str = "") -> bool:
+    """A site administrator with this e-mail; answers whether one had to be made. Never changes who is there."""
+    if User.objects.filter(email=email.strip().lower()).exists():
+        return False
+    with transaction.atomic():
+        user = create_user(email=email, password=password, name=name)
+        User.objects.filter(pk=user.pk).update(is_superuser=True, is_staff=True)
+    return True

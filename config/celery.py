@@ -11,3 +11,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("quorum")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+# What a lost message left behind is found within this many seconds.
+app.conf.beat_schedule = {
+    "annotation": {"task": "annotation.tasks.sweep", "schedule": 15.0},
+}

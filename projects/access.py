@@ -24,9 +24,7 @@ class Access:
     membership_id: int | None
 
 
-def member(
-    user: User, project_id: int, *, at_least: Role = Role.ANNOTATOR, with_binned: bool = False
-) -> Access:
+def member(user: User, project_id: int, *, at_least: Role = Role.ANNOTATOR, with_binned: bool = False) -> Access:
     """The person's place in the project, when their role is at least this one. One query."""
     access = _find(user, project_id)
     if access is None or (access.project.binned_at is not None and not with_binned):

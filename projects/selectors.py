@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Count, Q, QuerySet
+
 from accounts.models import User
 from catalog.models import Category
 from common.errors import NotFound
-from django.db.models import Count, Q, QuerySet
-
 from projects import invitations
 from projects.models import (
     Brief,

@@ -21,7 +21,9 @@ class BearerAuthentication(BaseAuthentication):
         now = timezone.now()
         token = selectors.token_by_secret(words[1].decode("ascii", "replace"), now=now)
         if token is None:
-            raise AuthenticationFailed("This token is unknown, revoked or has run out. Make a new one on your account page.")
+            raise AuthenticationFailed(
+                "This token is unknown, revoked or has run out. Make a new one on your account page."
+            )
         services.note_token_use(token=token, now=now)
         return token.user, token
 

@@ -9,20 +9,18 @@ CREATE FUNCTION annotation_claim_v1(
   p_count int, p_resume boolean, p_lease interval, p_now timestamptz
 ) RETURNS SETOF bigint LANGUAGE plpgsql AS $$
 DECLARE
-  c_priority smallint; c_key int; mine bigint[]; got bigint[]; last_priority smallint; last_key int; pass int := 0;
-  missing int := p_count;
+  newcomer CONSTANT smallint := 32767;
+  place annotation_workercursor%ROWTYPE;
+  mine bigint[]; found bigint[]; got bigint[] := '{}'; missing int := p_count;
+  looked smallint; from_key int; to_key int := 2147483647; found_key int; last_priority smallint; last_key int;
 BEGIN
   INSERT INTO annotation_workercursor (stage_id, worker_id, priority, key)
-    VALUES (p_stage, p_worker, 32767, (hashint8(p_worker * 7919 + p_stage) & 2147483647))
+    VALUES (p_stage, p_worker, newcomer, (hashint8(p_worker * 7919 + p_stage) & 2147483647))
     ON CONFLICT (stage_id, worker_id) DO NOTHING;
-  SELECT priority, key INTO c_priority, c_key FROM annotation_workercursor
-    WHERE stage_id = p_stage AND worker_id = p_worker FOR UPDATE;
-  IF c_priority = 32767 THEN  -- a newcomer starts anywhere in the order, so that workers spread over the tasks
-    SELECT coalesce(max(priority), 0) INTO c_priority FROM annotation_task WHERE stage_id = p_stage AND is_open;
-  END IF;
+  SELECT * INTO place FROM annotation_workercursor WHERE stage_id = p_stage AND worker_id = p_worker FOR UPDATE;
 
   IF p_resume THEN  -- a page that was reloaded goes on with what it had
-    SELECT array_agg(id) INTO mine FROM (
+    SELECT array_agg(id ORDER BY id) INTO mine FROM (
       SELECT a.id FROM annotation_assignment a JOIN annotation_task t ON t.id = a.task_id
        WHERE a.worker_id = p_worker AND a.state = 0 AND a.lease_until > p_now AND t.stage_id = p_stage
        ORDER BY a.id LIMIT p_count) held;
@@ -31,20 +29,37 @@ BEGIN
     IF missing <= 0 THEN RETURN; END IF;
   END IF;
 
-  LOOP  -- pass 0: on from the cursor; pass 1: lower priorities; pass 2: once around, from the top
-    SELECT array_agg(x.id ORDER BY x.id), (array_agg(x.priority ORDER BY x.priority, x.key DESC))[1],
-           (array_agg(x.key ORDER BY x.priority, x.key DESC))[1]
-      INTO got, last_priority, last_key
-      FROM (
-        SELECT t.id, t.priority, t.key FROM annotation_task t
-         WHERE t.stage_id = p_stage AND t.is_open
-           AND CASE pass WHEN 0 THEN t.priority = c_priority AND t.key > c_key WHEN 1 THEN t.priority < c_priority ELSE true END
-           AND NOT EXISTS (SELECT 1 FROM annotation_assignment a WHERE a.task_id = t.id AND a.worker_id = p_worker)
-         ORDER BY t.priority DESC, t.key LIMIT missing FOR UPDATE OF t SKIP LOCKED) x;
-    EXIT WHEN got IS NOT NULL OR pass = 2;
-    pass := pass + 1;
+  IF place.priority = newcomer THEN  -- starts at a random key of the highest priority, so that workers spread out
+    SELECT coalesce(max(priority), 0) INTO place.priority FROM annotation_task WHERE stage_id = p_stage AND is_open;
+  END IF;
+  -- Once around from the cursor: the rest of its priority, that priority's beginning, lower ones, then higher ones.
+  looked := place.priority; from_key := place.key;
+  LOOP
+    SELECT array_agg(x.id), max(x.key) INTO found, found_key FROM (
+      SELECT t.id, t.key FROM annotation_task t
+       WHERE t.stage_id = p_stage AND t.is_open AND t.priority = looked AND t.key > from_key AND t.key <= to_key
+         AND NOT EXISTS (SELECT 1 FROM annotation_assignment a WHERE a.task_id = t.id AND a.worker_id = p_worker)
+       ORDER BY t.key LIMIT missing FOR UPDATE OF t SKIP LOCKED) x;
+    IF found IS NOT NULL THEN
+      got := got || found; missing := missing - cardinality(found);
+      last_priority := looked; last_key := found_key;
+    END IF;
+    EXIT WHEN missing <= 0;
+    IF looked = place.priority AND from_key >= 0 THEN
+      from_key := -1; to_key := place.key;
+    ELSE
+      from_key := -1; to_key := 2147483647;
+      SELECT max(priority) INTO found_key FROM annotation_task
+       WHERE stage_id = p_stage AND is_open AND priority < looked AND (looked <= place.priority OR priority > place.priority);
+      IF found_key IS NULL AND looked <= place.priority THEN
+        SELECT max(priority) INTO found_key FROM annotation_task
+         WHERE stage_id = p_stage AND is_open AND priority > place.priority;
+      END IF;
+      EXIT WHEN found_key IS NULL;
+      looked := found_key;
+    END IF;
   END LOOP;
-  IF got IS NULL THEN RETURN; END IF;
+  IF cardinality(got) = 0 THEN RETURN; END IF;
 
   UPDATE annotation_workercursor SET priority = last_priority, key = last_key
    WHERE stage_id = p_stage AND worker_id = p_worker;

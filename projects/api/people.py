@@ -159,7 +159,9 @@ class InvitationCode(APIView):
         )
         buffer = io.BytesIO()
         image.save(buffer)
-        return HttpResponse(buffer.getvalue(), content_type="image/svg+xml", headers={"X-Content-Type-Options": "nosniff"})
+        return HttpResponse(
+            buffer.getvalue(), content_type="image/svg+xml", headers={"X-Content-Type-Options": "nosniff"}
+        )
 
 
 class InvitationView(APIView):

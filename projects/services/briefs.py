@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from accounts.models import User
 from django.db import transaction
 
+from accounts.models import User
 from projects.models import Brief, Project, ProjectCategory
 from projects.templates import brief_digest
 

@@ -3,12 +3,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from accounts.models import User
-from common.errors import Conflict, DomainError, NotFound
-from common.events import announce
 from django.db import transaction
 from django.utils.text import slugify
 
+from accounts.models import User
+from common.errors import Conflict, DomainError, NotFound
+from common.events import announce
 from projects.events import ProjectOpened, StageChanged
 from projects.models import (
     Membership,
@@ -103,7 +103,11 @@ def set_state(*, project: Project, state: ProjectState) -> Project:
 
 @transaction.atomic
 def set_stage(
-    *, project: Project, stage_id: int, redundancy: int | None = None, min_answers: int | None = None,
+    *,
+    project: Project,
+    stage_id: int,
+    redundancy: int | None = None,
+    min_answers: int | None = None,
     lease_minutes: int | None = None,
 ) -> Stage:
     """Change how a stage asks; votes already given stay, open tasks follow the new redundancy."""

@@ -3,13 +3,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.db import transaction
+from django.db.models import Max
+
 from accounts.models import User
 from catalog import services as catalog
 from catalog.models import Category
 from common.errors import Conflict, NotFound
-from django.db import transaction
-from django.db.models import Max
-
 from projects.models import Project, ProjectCategory, ProjectState
 from projects.services.briefs import publish_brief
 
@@ -75,7 +75,9 @@ def remove_category(*, project: Project, author: User, category_id: int) -> None
     """Stop asking about a category; once votes may name it (the project left draft) it can no longer be taken out."""
     link = _link(project, category_id)
     if project.state != ProjectState.DRAFT:
-        raise CategoryInUse("The project has started, so votes may name this category. Rename it, or retire it instead.")
+        raise CategoryInUse(
+            "The project has started, so votes may name this category. Rename it, or retire it instead."
+        )
     link.delete()
     publish_brief(project=project, author=author)
 

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import transaction
+
 from accounts.models import User
 from catalog.models import Source
 from common.events import announce
-from django.db import transaction
-
 from projects.events import ImagesAdded
 from projects.models import Project, ProjectImage, ProjectSource
 

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from accounts import services as accounts
-from accounts.models import User
-from common.errors import Conflict, DomainError, NotFound
 from django.db import transaction
 from django.db.models import F
 
+from accounts import services as accounts
+from accounts.models import User
+from common.errors import Conflict, DomainError, NotFound
 from projects import invitations
 from projects.models import Invitation, Membership, Project, Role, Standing
 

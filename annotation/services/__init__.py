@@ -1,0 +1,43 @@
+"""Every write about tasks and assignments. Neighbours import this package as `from annotation import services`."""
+
+from annotation.services.asking import (
+    follow_redundancy,
+    move_target,
+    open_due_tasks,
+    open_tasks,
+    report_image,
+    suggest,
+)
+from annotation.services.dispatch import (
+    AlreadyAnswered,
+    AnswerRefused,
+    Submitted,
+    claim,
+    expire_leases,
+    extend,
+    release,
+    skip,
+    submit,
+)
+from annotation.services.handing_out import HandedOut, NotAsked, hand_out
+
+__all__ = [
+    "AlreadyAnswered",
+    "AnswerRefused",
+    "HandedOut",
+    "NotAsked",
+    "Submitted",
+    "claim",
+    "expire_leases",
+    "extend",
+    "follow_redundancy",
+    "hand_out",
+    "move_target",
+    "open_due_tasks",
+    "open_tasks",
+    "release",
+    "report_image",
+    "skip",
+    "submit",
+    "suggest",
+]

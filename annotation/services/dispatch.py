@@ -1,0 +1,141 @@
+"""Leases and votes. The counters move only inside the SQL functions of `annotation/sql`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from annotation import selectors
+from annotation.answers import InvalidAnswer, draw_answer, tag_answer
+from annotation.events import TaskFilled
+from annotation.models import AssignmentState
+from annotation.selectors import OpenAssignment
+from common.errors import Conflict, DomainError, NotFound
+from common.events import announce
+from projects.models import StageKind
+
+MAX_CLAIM = 10
+
+
+class AlreadyAnswered(Conflict):
+    code = "already_answered"
+
+
+class AnswerRefused(DomainError):
+    code = "invalid_answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What became of an answer: `outcome` is counted, surplus or duplicate."""
+
+    assignment_id: int
+    task_id: int
+    outcome: str
+    state: AssignmentState
+    answered_at: datetime
+
+
+@transaction.atomic
+def claim(
+    *,
+    project_id: int,
+    stage_id: int,
+    worker_id: int,
+    brief_id: int,
+    count: int,
+    lease: timedelta,
+    now: datetime,
+    resume: bool = False,
+) -> list[int]:
+    """Lease up to `count` tasks to a worker; with `resume` the leases they still hold come first.
+
+    Nobody gets a task twice, no task is leased beyond its target. Returns the ids of the assignments.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM annotation_claim_v1(%s, %s, %s, %s, %s, %s, %s, %s)",
+            [project_id, stage_id, worker_id, brief_id, min(count, MAX_CLAIM), resume, lease, now],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+@transaction.atomic
+def submit(
+    *, assignment_id: int, worker_id: int, submit_key: UUID, answer: object, active_ms: int, now: datetime
+) -> Submitted:
+    """Take a worker's answer. The same key again changes nothing and answers the same; another key is refused.
+
+    An answer whose lease had run out fills a free slot when there is one and is kept as surplus otherwise.
+    Raises NotFound (not this worker's), AnswerRefused, AlreadyAnswered.
+    """
+    asked = selectors.asked(assignment_id, worker_id)
+    if asked is None:
+        raise NotFound("There is no such assignment, or it is somebody else's.")
+    clean = _checked(asked, answer)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT outcome, state, answered_at, task_id, filled FROM annotation_submit_v1(%s, %s, %s, %s, %s, %s)",
+            [assignment_id, worker_id, submit_key, json.dumps(clean), active_ms, now],
+        )
+        outcome, state, answered_at, task_id, filled = cursor.fetchone()
+    if outcome == "conflict":
+        raise AlreadyAnswered("This assignment was answered already, with another key. Take the next one.")
+    if filled:
+        announce(TaskFilled(task_id))
+    return Submitted(assignment_id, task_id, outcome, AssignmentState(state), answered_at)
+
+
+def skip(*, assignment_id: int, worker_id: int, reason: str) -> None:
+    """Give a task back unanswered, with a reason; it goes to somebody else. Skipping twice is fine."""
+    if selectors.asked(assignment_id, worker_id) is None:
+        raise NotFound("There is no such assignment, or it is somebody else's.")
+    _give_back([assignment_id], worker_id, AssignmentState.SKIPPED, reason)
+
+
+def release(*, assignment_ids: Sequence[int], worker_id: int) -> int:
+    """Give leases back because the worker leaves; returns how many were still theirs."""
+    return _give_back(assignment_ids, worker_id, AssignmentState.RELEASED, "")
+
+
+def extend(*, assignment_ids: Sequence[int], worker_id: int, until: datetime) -> list[int]:
+    """Keep leases that are still held until a later moment; returns those that were."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE annotation_assignment SET lease_until = greatest(lease_until, %s)"
+            " WHERE id = ANY(%s) AND worker_id = %s AND state = 0 RETURNING id",
+            [until, list(assignment_ids), worker_id],
+        )
+        return sorted(row[0] for row in cursor.fetchall())
+
+
+def expire_leases(*, now: datetime, limit: int = 5_000) -> int:
+    """Take back leases that ran out, up to `limit`; returns how many."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT annotation_expire_v1(%s, %s)", [limit, now])
+        return int(cursor.fetchone()[0])
+
+
+def _checked(asked: OpenAssignment, answer: object) -> dict[str, list[object]]:
+    categories = selectors.brief_categories(asked.brief_id)
+    try:
+        if asked.stage_kind == StageKind.TAG:
+            return tag_answer(answer, categories=categories)
+        return draw_answer(answer, width=asked.width, height=asked.height, categories=categories)
+    except InvalidAnswer as error:
+        fields = {f"answer.{place}": [text] for place, text in error.problems.items()}
+        raise AnswerRefused("The answer was not taken; see errors.", fields=fields) from error
+
+
+def _give_back(assignment_ids: Sequence[int], worker_id: int, state: AssignmentState, reason: str) -> int:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT annotation_give_back_v1(%s, %s, %s::smallint, %s)",
+            [list(assignment_ids), worker_id, int(state), reason],
+        )
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,28 @@
+"""Wake-ups and sweeps of annotation."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from annotation import selectors, services
+
+
+@shared_task(queue="critical")
+def open_due_tasks(project_id: int) -> None:
+    """Open the tasks of a project that went live or got images."""
+    services.open_due_tasks(project_id=project_id)
+
+
+@shared_task(queue="critical")
+def follow_redundancy(stage_id: int) -> None:
+    """Let open tasks follow a stage's new redundancy."""
+    services.follow_redundancy(stage_id=stage_id)
+
+
+@shared_task(queue="critical")
+def sweep() -> None:
+    """Take back leases that ran out; open tasks that a lost message left closed."""
+    services.expire_leases(now=timezone.now())
+    for project_id in selectors.projects_asking():
+        services.open_due_tasks(project_id=project_id)

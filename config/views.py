@@ -1,0 +1,63 @@
+"""The browser application, its health, and the rendered API reference."""
+
+from __future__ import annotations
+
+import functools
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import ensure_csrf_cookie
+from drf_spectacular.generators import SchemaGenerator
+
+from common.problems import PROBLEM_TYPE, problem
+from config.reference import operations_by_tag
+
+
+@functools.cache
+def _entry(manifest: Path) -> dict[str, object]:
+    entries = json.loads(manifest.read_text())
+    entry = next(found for found in entries.values() if found.get("isEntry"))
+    return {"script": entry["file"], "styles": entry.get("css", [])}
+
+
+@ensure_csrf_cookie
+def application(request: HttpRequest) -> HttpResponse:
+    """The page that loads the browser application; the address is the application's own affair."""
+    manifest = settings.FRONTEND_DIST / ".vite" / "manifest.json"
+    if not manifest.is_file():
+        return render(request, "unbuilt.html", status=503)
+    return render(request, "application.html", _entry(manifest))
+
+
+def no_such_endpoint(request: HttpRequest) -> HttpResponse:
+    """A 404 in the form of every other error of the API."""
+    body = problem(404, "not_found", "There is no such endpoint. /api/docs lists them all.")
+    return JsonResponse(body, status=404, content_type=PROBLEM_TYPE)
+
+
+def alive(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def ready(request: HttpRequest) -> HttpResponse:
+    """The database answers and has every migration."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    executor = MigrationExecutor(connection)
+    waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    status = 503 if waiting else 200
+    return HttpResponse(
+        f"{waiting} migrations are waiting\n" if waiting else "ok\n", status=status, content_type="text/plain"
+    )
+
+
+def reference(request: HttpRequest) -> HttpResponse:
+    """Every operation of the API on one page."""
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+    return render(request, "reference.html", {"info": schema["info"], "tags": operations_by_tag(schema)})

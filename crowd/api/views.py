@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api.permissions import HasScope
+from accounts.api.requests import person
+from crowd import selectors, services
+from crowd.api.serializers import MemberInput, MemberOutput
+from projects import access
+from projects import services as projects
+from projects.models import Membership, Role, Standing
+
+
+class Members(GenericAPIView[Membership]):
+    permission_classes = [IsAuthenticated, HasScope]
+    required_scope = "admin"
+    serializer_class = MemberOutput
+
+    @extend_schema(operation_id="list_members", responses=MemberOutput(many=True))
+    def get(self, request: Request, project_id: int) -> Response:
+        access.member(person(request), project_id, at_least=Role.ADMIN)
+        page = self.paginate_queryset(selectors.members(project_id)) or []
+        members = selectors.with_figures(project_id, page, now=timezone.now())
+        return self.get_paginated_response(MemberOutput(members, many=True).data)
+
+
+class MemberDetail(APIView):
+    permission_classes = [IsAuthenticated, HasScope]
+    required_scope = "admin"
+
+    @extend_schema(operation_id="update_member", request=MemberInput, responses={204: None})
+    def patch(self, request: Request, project_id: int, member_id: int) -> Response:
+        user = person(request)
+        project = access.member(user, project_id, at_least=Role.ADMIN).project
+        given = MemberInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        values = given.validated_data
+        if "role" in values:
+            projects.set_role(project=project, membership_id=member_id, role=Role(values["role"]))
+        if "standing" in values:
+            services.change_standing(
+                project=project,
+                membership_id=member_id,
+                standing=Standing(values["standing"]),
+                reason=values["reason"],
+                changed_by=user,
+            )
+        return Response(status=204)

@@ -1,0 +1,43 @@
+"""Reads about the crowd of a project."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from annotation import selectors as annotation
+from annotation.selectors import WorkerFigures
+from crowd.models import StandingChange
+from projects import selectors as projects
+from projects.models import Membership
+from review import selectors as review
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person of a project with what they did there."""
+
+    membership: Membership
+    figures: WorkerFigures | None
+    agreement: float | None
+
+
+def members(project_id: int) -> QuerySet[Membership]:
+    """The people of a project."""
+    return projects.members_of(project_id)
+
+
+def with_figures(project_id: int, page: Sequence[Membership], *, now: datetime) -> list[Member]:
+    """A page of members with their figures. Two queries."""
+    ids = [member.user_id for member in page]
+    figures = annotation.worker_figures(project_id, ids, now=now)
+    agreement = review.worker_agreement(project_id, ids)
+    return [Member(member, figures.get(member.user_id), agreement.get(member.user_id)) for member in page]
+
+
+def changes_of(membership_id: int) -> QuerySet[StandingChange]:
+    """How a member's standing changed, and why."""
+    return StandingChange.objects.filter(membership_id=membership_id)

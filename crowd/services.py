@@ -1,0 +1,27 @@
+"""Every write about people's standing."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from accounts.models import User
+from common.errors import DomainError
+from crowd.models import StandingChange
+from projects import services as projects
+from projects.models import Membership, Project, Standing
+
+
+@transaction.atomic
+def change_standing(
+    *, project: Project, membership_id: int, standing: Standing, reason: str, changed_by: User
+) -> Membership:
+    """Pause, ban or bring back a member, with the reason on record. Their votes stay untouched."""
+    if not reason.strip() and standing in {Standing.PAUSED, Standing.BANNED}:
+        raise DomainError("Say why; the person can read it.", fields={"reason": ["This is needed."]})
+    before = Membership.objects.filter(project=project, pk=membership_id).values_list("standing", flat=True).first()
+    member = projects.set_standing(project=project, membership_id=membership_id, standing=standing)
+    if before != standing:
+        StandingChange.objects.create(
+            membership=member, before=before or "", after=standing, reason=reason, changed_by=changed_by
+        )
+    return member

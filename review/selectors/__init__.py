@@ -1,0 +1,29 @@
+"""Every non-trivial read of review."""
+
+from __future__ import annotations
+
+from review.selectors.figures import AgreementFigures, agreement
+from review.selectors.history import ImageHistory, Provenance, image_history, provenance
+from review.selectors.queue import QueueItem, queue, queue_items
+from review.selectors.verified import objects_of_images, verified_images
+from review.selectors.wall import WallImage, wall, wall_images
+from review.selectors.workbench import ReviewedImage, reviewed_image
+
+__all__ = [
+    "AgreementFigures",
+    "ImageHistory",
+    "Provenance",
+    "QueueItem",
+    "ReviewedImage",
+    "WallImage",
+    "agreement",
+    "image_history",
+    "objects_of_images",
+    "provenance",
+    "queue",
+    "queue_items",
+    "reviewed_image",
+    "verified_images",
+    "wall",
+    "wall_images",
+]
