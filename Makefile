@@ -1,7 +1,7 @@
 # The newest python3 of at least 3.11 on PATH; `make run PYTHON=/path/to/python3` names another.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$p && exit; done; echo python3)
-SETUP = $(PYTHON) -m scripts.bootstrap
+SETUP = "$(PYTHON)" -m scripts.bootstrap
 ARGS ?=
 
 .DEFAULT_GOAL := help
