@@ -39,8 +39,9 @@ class ReleaseState(models.TextChoices):
 class Release(models.Model):
     """A frozen, checksummed, citable snapshot. Once frozen, nothing of it changes (a database trigger refuses).
 
-    `categories` is the frozen list (`[{"id", "name", "names", "wnid", "definition"}…]`) in output order; `counts` has images,
-    objects and categories by split; labels of the splits in `withheld` never leave but by an admin's private export.
+    `categories` is the frozen list (`[{"id", "name", "names", "wnid", "definition"}…]`) in output order; `counts` has
+    images, objects and categories by split; labels of the splits in `withheld` never leave but by an admin's private
+    export. `salt` seals what is said of withheld records, and never leaves.
     """
 
     project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="+")
@@ -53,6 +54,7 @@ class Release(models.Model):
     counts = models.JSONField(default=dict)
     parameters = models.JSONField(default=dict)  # how it was agreed, split fractions, algorithm versions
     manifest_sha256 = models.CharField(max_length=64, blank=True)
+    salt = models.CharField(max_length=64)
     progress = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     message = models.TextField(blank=True)
@@ -62,14 +64,19 @@ class Release(models.Model):
     frozen_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["project", "name"], name="release_name_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "name"], name="release_name_once"),
+            models.UniqueConstraint(
+                fields=["project"], condition=models.Q(state="building"), name="one_freeze_at_a_time"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
 class ReleaseItem(models.Model):
-    """One image as it was published. `record` is `{"image": {…}, "objects": [{…}]}`; its SHA-256 enters the manifest."""
+    """One image as it was published. `record` is `{"image": {…}, "objects": [{…}]}`; the manifest holds its SHA-256."""
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
     image = models.ForeignKey("catalog.Image", on_delete=models.PROTECT, related_name="+")

@@ -67,7 +67,7 @@ def plan(
     """Split the candidates that the ledger does not know.
 
     A group with a decided member follows it; a group whose decided members are in several splits stays out; all others
-    are dealt by `_deal`. `fractions` are shares of all candidates, decided ones included, so they converge over the years.
+    are dealt by `_deal`. `fractions` are shares of all candidates, decided ones included: they converge over the years.
     """
     known = {line.image_id: line for line in ledger}
     splits_of, key_of = _decided_groups(known.values())

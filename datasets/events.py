@@ -1,0 +1,26 @@
+"""Facts that datasets announces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRequested:
+    """A release waits to be frozen."""
+
+    release_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFrozen:
+    """A release is published: nothing of it changes any more."""
+
+    release_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequested:
+    """An export waits to be written."""
+
+    export_id: int

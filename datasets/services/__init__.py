@@ -1,0 +1,18 @@
+"""Every write of datasets."""
+
+from datasets.services.exports import request_export, run_export
+from datasets.services.freezing import freeze_release
+from datasets.services.offering import offer_release
+from datasets.services.releases import request_release
+from datasets.services.sweeping import sweep
+from datasets.services.tombstones import withdraw_image
+
+__all__ = [
+    "freeze_release",
+    "offer_release",
+    "request_export",
+    "request_release",
+    "run_export",
+    "sweep",
+    "withdraw_image",
+]
