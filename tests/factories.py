@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import itertools
 
+from django.contrib.auth.hashers import make_password
 from rest_framework.test import APIClient
 
 from accounts.models import User
@@ -20,12 +22,20 @@ _number = itertools.count(1)
 PASSWORD = "correct horse battery"
 
 
+@functools.cache
+def _hashed_password() -> str:
+    # Hashing is slow on purpose; once a session is enough.
+    return make_password(PASSWORD)
+
+
 def make_user(email: str | None = None, *, site_admin: bool = False, name: str = "") -> User:
     """A person who can sign in with PASSWORD."""
-    user = User(email=email or f"person{next(_number)}@example.org", name=name, is_superuser=site_admin)
-    user.set_password(PASSWORD)
-    user.save()
-    return user
+    return User.objects.create(
+        email=email or f"person{next(_number)}@example.org",
+        name=name,
+        is_superuser=site_admin,
+        password=_hashed_password(),
+    )
 
 
 def make_category(name: str | None = None) -> Category:
