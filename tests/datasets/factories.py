@@ -1,0 +1,92 @@
+"""Verified images and frozen releases, laid as rows; a test spells out only what it is about."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image as Pillow
+
+from accounts.models import User
+from catalog import places
+from catalog.models import Image
+from datasets import services
+from datasets.models import Release
+from projects.models import Project, ProjectImage
+from review.models import ImageReview, Object, ObjectState, ReviewState
+from tests.factories import category_ids, first_stage, make_image, make_project
+
+KEY = b"a key for tests"
+
+
+def make_object(
+    project: Project,
+    image: Image,
+    category: int,
+    *,
+    box: tuple[float, float, float, float] | None = (10.0, 20.0, 30.0, 40.0),
+    categories: Sequence[int] = (),
+    attributes: Sequence[str] = (),
+    confidence: float = 0.9,
+    state: ObjectState = ObjectState.VERIFIED,
+) -> Object:
+    """An object as review leaves it."""
+    sides = dict(zip(("x", "y", "width", "height"), box, strict=True)) if box else {}
+    return Object.objects.create(
+        project=project,
+        stage=first_stage(project),
+        image=image,
+        category_id=category,
+        categories=[category, *categories],
+        attributes=list(attributes),
+        confidence=confidence,
+        state=state,
+        votes_for=2,
+        votes=3,
+        **sides,
+    )
+
+
+def make_verified_image(
+    project: Project, *, category: int | None = None, name: str | None = None, image: Image | None = None
+) -> Image:
+    """An image of the project with one verified box of the given (else the first) category."""
+    image = image or make_image()
+    ProjectImage.objects.create(project=project, image=image, name=name or f"{image.pk}.jpg")
+    ImageReview.objects.create(project=project, image=image, state=ReviewState.VERIFIED, risk=0.0)
+    make_object(project, image, category or category_ids(project)[0])
+    return image
+
+
+def make_picture(image: Image, *, colour: str = "red") -> bytes:
+    """The file of an image, as the catalog keeps it."""
+    out = io.BytesIO()
+    Pillow.new("RGB", (image.width, image.height), colour).save(out, "JPEG")
+    default_storage.save(places.picture(image.sha256), ContentFile(out.getvalue()))
+    return out.getvalue()
+
+
+def make_verified_project(*, images: int = 10, categories: int = 2, pictures: bool = False) -> Project:
+    """A project whose images are all verified, their categories taking turns."""
+    project = make_project(categories=categories)
+    listed = category_ids(project)
+    for number in range(images):
+        image = make_verified_image(project, category=listed[number % categories])
+        if pictures:
+            make_picture(image)
+    return project
+
+
+def make_release(
+    project: Project | None = None, *, name: str = "2026.1", withheld: Sequence[str] = ("test",), by: User | None = None
+) -> Release:
+    """A frozen release of the project, or of one with ten verified images."""
+    project = project or make_verified_project()
+    asked = services.request_release(
+        project_id=project.pk, name=name, created_by=by or project.created_by, withheld=withheld
+    )
+    frozen = services.freeze_release(asked.pk, key=KEY)
+    assert frozen is not None
+    return frozen
