@@ -26,8 +26,10 @@ SECONDS = 60
 
 _ROOT = Path(__file__).resolve().parent.parent
 _MAX_ANSWER = 1 << 30
+_AHEAD = 8  # files under way for each process, so that none waits while the results of others are written down
 
 Key = TypeVar("Key")
+Given = TypeVar("Given")
 Result = TypeVar("Result")
 Answer = tuple[dict[str, object], list[bytes]]
 
@@ -127,22 +129,32 @@ class DecoderPool:
         """`check` of each file, refusals as values."""
         return self._run(Decoder.check, files)
 
-    def prepare_all(self, files: Iterable[tuple[Key, bytes]]) -> Iterator[tuple[Key, Prepared | ImageRefusedError]]:
-        """`prepare` of each file, refusals as values."""
-        return self._run(Decoder.prepare, files)
+    def prepare_all(
+        self, files: Iterable[tuple[Key, bytes | None]], keep: Callable[[Prepared], None]
+    ) -> Iterator[tuple[Key, Prepared | ImageRefusedError | None]]:
+        """`prepare` of each file, handed to `keep` at once; refusals as values, and None for what came as None."""
+
+        def work(decoder: Decoder, data: bytes | None) -> Prepared | None:
+            if data is None:
+                return None
+            prepared = decoder.prepare(data)
+            keep(prepared)
+            return prepared
+
+        return self._run(work, files)
 
     def _run(
-        self, work: Callable[[Decoder, bytes], Result], files: Iterable[tuple[Key, bytes]]
+        self, work: Callable[[Decoder, Given], Result], files: Iterable[tuple[Key, Given]]
     ) -> Iterator[tuple[Key, Result | ImageRefusedError]]:
         under_way: deque[tuple[Key, Future[Result | ImageRefusedError]]] = deque()
         for key, data in files:
             under_way.append((key, self._threads.submit(self._one, work, data)))
-            if len(under_way) > 2 * self._workers:
+            if len(under_way) > _AHEAD * self._workers:
                 yield _finished(under_way)
         while under_way:
             yield _finished(under_way)
 
-    def _one(self, work: Callable[[Decoder, bytes], Result], data: bytes) -> Result | ImageRefusedError:
+    def _one(self, work: Callable[[Decoder, Given], Result], data: Given) -> Result | ImageRefusedError:
         decoder = self._idle.get()
         try:
             return work(decoder, data)

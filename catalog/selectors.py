@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -12,9 +13,22 @@ from django.db.models import Q, QuerySet
 
 from catalog import neardup, places
 from catalog.imaging import RENDITION_SIZES
-from catalog.models import Category, CategoryState, Image, ImageState, ItemState, KnownLabel, Source, SourceItem
+from catalog.models import (
+    Category,
+    CategoryState,
+    Image,
+    ImageState,
+    ItemState,
+    KnownLabel,
+    Source,
+    SourceItem,
+    SourceState,
+    UploadedFile,
+)
 from common.errors import NotFound
 from common.geometry import Box
+
+LEASE = timedelta(minutes=2)  # a worker silent for longer is taken for dead
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +54,33 @@ def source(source_id: int) -> Source:
     if found is None:
         raise NotFound("There is no such source.")
     return found
+
+
+def abandoned_sources(now: datetime) -> QuerySet[Source]:
+    """Sources that wait for a worker, or whose worker has shown no sign of life for a while."""
+    working = Source.objects.filter(state__in=[SourceState.CHECKING, SourceState.IMPORTING])
+    return working.exclude(heartbeat_at__gt=now - LEASE)
+
+
+def uploaded_size(source_id: int, name: str) -> int:
+    """How many bytes of a file of an upload are held; 0 when it was not begun. One query."""
+    return UploadedFile.objects.filter(source_id=source_id, name=name).values_list("size", flat=True).first() or 0
+
+
+def rate(source: Source) -> float | None:
+    """Files a second of an import so far; None before it has begun. No query."""
+    if source.started_at is None or source.heartbeat_at is None or source.state == SourceState.CHECKING:
+        return None
+    seconds = (source.heartbeat_at - source.started_at).total_seconds()
+    return round((source.imported + source.duplicates) / seconds, 2) if seconds > 0 else None
+
+
+def seconds_left(source: Source) -> float | None:
+    """How long an import will still take at the rate so far. No query."""
+    speed = rate(source)
+    if source.state != SourceState.IMPORTING or not speed:
+        return None
+    return round((source.total - source.imported - source.duplicates - source.refused) / speed, 1)
 
 
 def problems_of(source_id: int) -> QuerySet[SourceItem]:

@@ -102,6 +102,7 @@ STORAGES = {
     "default": environment.media_storage(VAR_DIR / "media"),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+IMPORT_ROOTS = environment.words("QUORUM_IMPORT_ROOTS", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 REST_FRAMEWORK = {

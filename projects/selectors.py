@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from catalog.models import Category
+from catalog.models import Category, Source, SourceItem
 from common.errors import NotFound
 from projects import invitations
 from projects.models import (
@@ -19,6 +19,7 @@ from projects.models import (
     Project,
     ProjectCategory,
     ProjectImage,
+    ProjectSource,
     Role,
     Stage,
     Standing,
@@ -145,6 +146,29 @@ def invitation_by_token(token: str) -> Invitation:
 def is_usable(found: Invitation, *, now: datetime) -> bool:
     """Whether somebody can still join by this link."""
     return found.revoked_at is None and found.expires_at > now and found.uses < found.max_uses
+
+
+def sources_of(project_id: int) -> QuerySet[Source]:
+    """What feeds a project."""
+    linked = ProjectSource.objects.filter(project_id=project_id)
+    return Source.objects.filter(pk__in=linked.values("source_id"))
+
+
+def source_of(project_id: int, source_id: int) -> Source:
+    """One source of a project. One query."""
+    found = sources_of(project_id).filter(pk=source_id).first()
+    if found is None:
+        raise NotFound("This project has no such source.")
+    return found
+
+
+def sources_with_images_outside() -> list[int]:
+    """Sources with an image that their project does not have. One query."""
+    inside = ProjectImage.objects.filter(project_id=OuterRef("project_id"), image_id=OuterRef("image_id"))
+    items = SourceItem.objects.filter(source_id=OuterRef("source_id"), image__isnull=False)
+    outside = items.annotate(project_id=OuterRef(OuterRef("project_id")))
+    missing = outside.filter(~Exists(inside))
+    return list(ProjectSource.objects.filter(Exists(missing)).values_list("source_id", flat=True))
 
 
 def sees_image(user: User, image_id: int, *, at_least: Role = Role.ANNOTATOR) -> bool:

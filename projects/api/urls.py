@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from projects.api import people, views
+from projects.api import media, people, sources, views
 
 urlpatterns = [
     path("session", people.Session.as_view()),
@@ -19,4 +19,13 @@ urlpatterns = [
     path("projects/<int:project_id>/invitations", people.Invitations.as_view()),
     path("projects/<int:project_id>/invitations/<int:invitation_id>", people.InvitationDetail.as_view()),
     path("projects/<int:project_id>/invitations/<int:invitation_id>/qr.svg", people.InvitationCode.as_view()),
+    path("projects/<int:project_id>/sources", sources.Sources.as_view()),
+    path("projects/<int:project_id>/sources/<int:source_id>", sources.SourceDetail.as_view()),
+    path("projects/<int:project_id>/sources/<int:source_id>/files", sources.SourceFiles.as_view()),
+    path("projects/<int:project_id>/sources/<int:source_id>/check", sources.SourceCheck.as_view()),
+    path("projects/<int:project_id>/sources/<int:source_id>/start", sources.SourceStart.as_view()),
+    path("projects/<int:project_id>/sources/<int:source_id>/cancel", sources.SourceCancel.as_view()),
+    path("projects/<int:project_id>/sources/<int:source_id>/problems", sources.SourceProblems.as_view()),
+    path("images/<int:image_id>/rendition/<int:size>", media.Rendition.as_view()),
+    path("images/<int:image_id>/original", media.Original.as_view()),
 ]

@@ -30,20 +30,24 @@ from projects.services.people import (
     set_standing,
     sign_up,
 )
+from projects.services.sources import OutsideRoots, checked_location, create_source, start_source, take_images
 
 __all__ = [
     "CategoryInUse",
     "CategorySpec",
     "InvitationRefused",
     "LastAdmin",
+    "OutsideRoots",
     "WrongState",
     "add_category",
     "add_images",
     "add_member",
     "add_source",
     "bin_project",
+    "checked_location",
     "create_invitation",
     "create_project",
+    "create_source",
     "join",
     "publish_brief",
     "remove_category",
@@ -54,6 +58,8 @@ __all__ = [
     "set_standing",
     "set_state",
     "sign_up",
+    "start_source",
+    "take_images",
     "update_category",
     "update_project",
     "use_categories",

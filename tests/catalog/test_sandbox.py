@@ -26,11 +26,12 @@ def test_the_process_makes_the_same_as_the_function() -> None:
 def test_a_bad_file_is_refused_in_its_place_and_the_rest_goes_on() -> None:
     files = [(number, b"nonsense" if number == 3 else GOOD) for number in range(8)]
     with DecoderPool(2) as pool:
-        results = list(pool.prepare_all(files))
+        kept: list[Prepared] = []
+        results = list(pool.prepare_all(files, kept.append))
     assert [key for key, _result in results] == list(range(8))
     refused = [(key, result.code) for key, result in results if isinstance(result, ImageRefusedError)]
     assert refused == [(3, ImageCode.NOT_AN_IMAGE)]
-    assert all(isinstance(result, Prepared) for key, result in results if key != 3)
+    assert kept == [prepare(GOOD)] * 7
 
 
 def test_a_picture_that_takes_too_long_is_refused_and_the_next_one_taken() -> None:

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from django.db import transaction
+
+from catalog import places
+from catalog.archives import is_clutter, safe_name
+from catalog.contents import MAX_NAME
+from catalog.models import Source, SourceKind, SourceState, UploadedFile
+from catalog.services.sources import SourceBusy
+from catalog.services.storing import store
+from common.errors import Conflict, DomainError, NotFound
+
+MAX_CHUNK = 8 << 20
+MAX_FILE = 20 << 30
+MAX_FILES = 100_000
+
+
+class UploadRefused(DomainError):
+    """A chunk that cannot be taken, whatever comes before or after it."""
+
+    code = "upload_refused"
+
+
+class WrongOffset(Conflict):
+    """A chunk that does not join on to what is there; `fields` says how much is."""
+
+    code = "wrong_offset"
+
+
+@transaction.atomic
+def receive_chunk(*, source_id: int, name: str, offset: int, data: bytes) -> int:
+    """Add a chunk to a file of an upload and say how many bytes of it are held; a chunk sent again changes nothing."""
+    source = Source.objects.filter(pk=source_id, kind=SourceKind.UPLOAD).first()
+    if source is None:
+        raise NotFound("There is no such upload.")
+    if source.state != SourceState.RECEIVING:
+        raise SourceBusy("This upload is closed; start a new one for more files.")
+    file = _locked_file(source, _checked_name(name))
+    if len(data) > MAX_CHUNK or file.size + len(data) > MAX_FILE:
+        raise UploadRefused(f"A chunk has at most {MAX_CHUNK:,} bytes and a file {MAX_FILE:,}.")
+    if offset + len(data) <= file.size:
+        return file.size
+    if offset != file.size:
+        raise WrongOffset(
+            f"{file.size} bytes of {file.name} are here; go on from there.", fields={"size": [str(file.size)]}
+        )
+    store(places.chunk(source.pk, file.pk, offset), data)
+    file.chunks.append(offset)
+    file.size += len(data)
+    file.save(update_fields=["chunks", "size"])
+    return file.size
+
+
+def _checked_name(name: str) -> str:
+    safe = safe_name(name)
+    if safe is None or len(safe) > MAX_NAME:
+        raise UploadRefused(
+            "The file's name points outside its folder or is too long.", fields={"name": ["not usable"]}
+        )
+    if is_clutter(safe):
+        raise UploadRefused("Files that the operating system leaves about are not taken.", fields={"name": ["clutter"]})
+    return safe
+
+
+def _locked_file(source: Source, name: str) -> UploadedFile:
+    file, made = UploadedFile.objects.get_or_create(source=source, name=name)
+    if made and UploadedFile.objects.filter(source=source).count() > MAX_FILES:
+        raise UploadRefused(f"An upload has at most {MAX_FILES:,} files; pack them into an archive.")
+    return UploadedFile.objects.select_for_update().get(pk=file.pk)

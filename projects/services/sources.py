@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from django.db import transaction
+
+from accounts.models import User
+from catalog import selectors as catalog_selectors
+from catalog import services as catalog
+from catalog.models import LabelFormat, Source, SourceKind
+from common.errors import Forbidden, NotFound
+from projects import selectors
+from projects.models import Project, ProjectImage, ProjectSource
+from projects.services.categories import use_categories
+from projects.services.images import add_images, add_source
+
+BATCH = 5_000
+
+
+class OutsideRoots(Forbidden):
+    """A folder of the server that was not opened for imports."""
+
+    code = "outside_import_roots"
+
+
+@transaction.atomic
+def create_source(
+    *,
+    project: Project,
+    added_by: User,
+    kind: SourceKind,
+    format: LabelFormat,
+    name: str,
+    location: str = "",
+    licence: str = "",
+    author: str = "",
+) -> Source:
+    """A source that feeds the project; names of the project's categories are understood in both languages."""
+    source = catalog.create_source(
+        kind=kind,
+        format=format,
+        name=name,
+        location=location,
+        licence=licence,
+        author=author,
+        vocabulary=_vocabulary(project),
+    )
+    add_source(project=project, source=source, added_by=added_by)
+    return source
+
+
+@transaction.atomic
+def start_source(
+    *,
+    project: Project,
+    author: User,
+    source_id: int,
+    mapping: Mapping[str, int | str | None],
+    wake: bool = True,
+) -> Source:
+    """Start the import; the project asks about every category that the mapping names."""
+    source = catalog.start_import(source_id=source_id, mapping=mapping, wake=wake)
+    chosen = [pk for pk in source.mapping.values() if pk is not None]
+    use_categories(project=project, author=author, category_ids=chosen)
+    return source
+
+
+def take_images(*, source_id: int) -> int:
+    """Let the images of a source that the project does not have yet join it. Returns how many joined."""
+    link = ProjectSource.objects.filter(source_id=source_id).first()
+    if link is None:
+        raise NotFound("This source feeds no project.")
+    present = set(ProjectImage.objects.filter(project_id=link.project_id).values_list("image_id", flat=True))
+    fresh: dict[int, str] = {}
+    for image_id, name in catalog_selectors.names_of_source(source_id):
+        if image_id not in present:
+            fresh.setdefault(image_id, name)
+    pairs = list(fresh.items())
+    for start in range(0, len(pairs), BATCH):
+        add_images(project_id=link.project_id, source_id=source_id, images=pairs[start : start + BATCH])
+    return len(pairs)
+
+
+def checked_location(location: str, roots: Sequence[str]) -> str:
+    """The path itself, when it lies inside a folder that the operator opened for imports (links followed)."""
+    path = Path(location).resolve()
+    if not any(path.is_relative_to(Path(root).resolve()) for root in roots):
+        raise OutsideRoots("Only folders listed in QUORUM_IMPORT_ROOTS can be imported from the browser or the API.")
+    return str(path)
+
+
+def _vocabulary(project: Project) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for _position, category in selectors.categories_of(project.pk):
+        for name in (category.name, *category.names.values(), category.wnid or ""):
+            found.setdefault(name, category.pk)
+    return {name: pk for name, pk in found.items() if name}

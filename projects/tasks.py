@@ -1,0 +1,20 @@
+"""Wake-ups and sweeps of projects."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from projects import selectors, services
+
+
+@shared_task(queue="default")
+def take_images(source_id: int) -> None:
+    """Let what a source brought join its project."""
+    services.take_images(source_id=source_id)
+
+
+@shared_task(queue="default")
+def sweep() -> None:
+    """Let images join that a lost message left outside."""
+    for source_id in selectors.sources_with_images_outside():
+        services.take_images(source_id=source_id)
