@@ -64,7 +64,7 @@ class IndexedStore implements Store {
   }
 
   async enqueue(entry: Entry): Promise<Entry> {
-    const transaction = this.#database.transaction('entries', 'readwrite', { durability: 'strict' });
+    const transaction = this.#database.transaction('entries', 'readwrite');
     const known = await transaction.store.get([entry.user, entry.assignment]);
     if (known === undefined) await transaction.store.put(entry);
     await transaction.done;

@@ -1,0 +1,70 @@
+import type { ReactNode } from 'react';
+import { useText } from '../../i18n';
+import type { JournalStatus, Refusal } from '../../journal';
+
+function Banner({ tone, children }: { tone: 'caution' | 'bad' | 'plain'; children: ReactNode }) {
+  return (
+    <div className={`work-banner ${tone}`} role={tone === 'plain' ? 'status' : 'alert'}>
+      {children}
+    </div>
+  );
+}
+
+interface BannersProps {
+  status: JournalStatus;
+  refusals: readonly Refusal[];
+  newBrief: number | null;
+  onSignIn: () => void;
+  onDismissRefusal: (refusal: Refusal) => void;
+  onInstructions: () => void;
+}
+
+function detailOf({ body }: Refusal): string | null {
+  const detail = typeof body === 'object' && body !== null && 'detail' in body ? body.detail : null;
+  return typeof detail === 'string' ? detail : null;
+}
+
+/** What needs the person: nothing is shown while all is well. */
+export function Banners({ status, refusals, newBrief, onSignIn, onDismissRefusal, onInstructions }: BannersProps) {
+  const words = useText().workspace;
+  return (
+    <div className="work-banners">
+      {status.isSignedOut && (
+        <Banner tone="caution">
+          <p>{words.signedOut(status.waiting)}</p>
+          <button type="button" className="button" onClick={onSignIn}>
+            {words.signIn}
+          </button>
+        </Banner>
+      )}
+      {!status.isOnline && (
+        <Banner tone="caution">
+          <p>{words.offlineWaiting}</p>
+        </Banner>
+      )}
+      {!status.isDurable && (
+        <Banner tone="caution">
+          <p>{words.notDurable}</p>
+        </Banner>
+      )}
+      {refusals.map((refusal) => (
+        <Banner key={refusal.assignment} tone="bad">
+          <p>
+            {words.refused} {detailOf(refusal) ?? words.refusedMore}
+          </p>
+          <button type="button" className="button" onClick={() => onDismissRefusal(refusal)}>
+            {words.dismiss}
+          </button>
+        </Banner>
+      ))}
+      {newBrief !== null && (
+        <Banner tone="plain">
+          <p>{words.newInstructions(newBrief)}</p>
+          <button type="button" className="button" onClick={onInstructions}>
+            {words.readInstructions}
+          </button>
+        </Banner>
+      )}
+    </div>
+  );
+}

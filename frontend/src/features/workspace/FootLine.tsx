@@ -1,0 +1,96 @@
+import { Menu } from '@base-ui/react/menu';
+import { useText } from '../../i18n';
+import { SKIP_REASONS, type SkipReason } from './api';
+import type { BenchState } from './bench-state';
+import { shownKey } from './keys';
+
+interface FootLineProps {
+  state: BenchState | null;
+  isTagging: boolean;
+  isSkipOpen: boolean;
+  onSkipOpen: (isOpen: boolean) => void;
+  onSkip: (reason: SkipReason) => void;
+  onReport: () => void;
+  onSubmit: () => void;
+}
+
+type Hint = readonly [chord: string, what: string];
+
+/** The keys that are possible now, the likeliest first. */
+function useHints(state: BenchState | null, isTagging: boolean): readonly Hint[] {
+  const { hint } = useText().workspace;
+  if (state?.phase !== 'ready') return [];
+  const search: Hint = [shownKey('search'), hint.search];
+  if (isTagging) return [['1–9', hint.mark], search, [shownKey('fit'), hint.fit]];
+  const category: Hint = ['1–9', hint.category];
+  const next: Hint = [shownKey('next-box'), hint.nextBox];
+  if (state.tool === 'draw') {
+    return [category, [shownKey('place-box'), hint.place], [shownKey('select'), hint.select], next, search];
+  }
+  const draw: Hint = [shownKey('draw'), hint.draw];
+  if (state.selected === null) return [draw, next, search];
+  return [category, ['← ↑ → ↓', hint.move], [shownKey('delete'), hint.remove], next, draw];
+}
+
+function SkipMenu({
+  isSkipOpen,
+  onSkipOpen,
+  onSkip,
+  onReport,
+}: Omit<FootLineProps, 'state' | 'isTagging' | 'onSubmit'>) {
+  const words = useText().workspace;
+  return (
+    <Menu.Root open={isSkipOpen} onOpenChange={onSkipOpen}>
+      <Menu.Trigger className="button" aria-keyshortcuts={shownKey('skip')} title={shownKey('skip')}>
+        {words.skip} ▾
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner className="menu-place" sideOffset={4} align="end" side="top">
+          <Menu.Popup className="menu">
+            {SKIP_REASONS.map((reason) => (
+              <Menu.Item key={reason} className="menu-item" onClick={() => onSkip(reason)}>
+                {words.skipReason[reason]}
+              </Menu.Item>
+            ))}
+            <Menu.Separator className="menu-line" />
+            <Menu.Item className="menu-item bad" onClick={onReport}>
+              {words.report}
+            </Menu.Item>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+/** The keys that are possible now, and the two ways out of a question. */
+export function FootLine({ state, isTagging, onSubmit, ...skip }: FootLineProps) {
+  const words = useText().workspace;
+  const hints = useHints(state, isTagging);
+  const isReady = state?.phase === 'ready';
+  return (
+    <footer className="work-foot">
+      <ul className="work-hints" aria-hidden="true">
+        {hints.map(([chord, what]) => (
+          <li key={what}>
+            <kbd>{chord}</kbd> {what}
+          </li>
+        ))}
+      </ul>
+      <div className="work-ways">
+        {(isReady || state?.phase === 'no-picture') && <SkipMenu {...skip} />}
+        <button
+          type="button"
+          className="button primary"
+          data-region
+          disabled={!isReady}
+          aria-keyshortcuts="Control+Enter"
+          title={shownKey('submit')}
+          onClick={onSubmit}
+        >
+          {words.submit} <span aria-hidden="true">⌃↵</span>
+        </button>
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,163 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useText } from '../../i18n';
+import type { Journal, Refusal } from '../../journal';
+import { SESSION_KEY } from '../accounts/session';
+import type { Work } from './api';
+import { Banners } from './Banners';
+import { BoxPanel } from './BoxPanel';
+import { CanvasPane } from './CanvasPane';
+import { CategoryPanel } from './CategoryPanel';
+import { HelpDialog, InstructionsDialog, ReportDialog } from './Dialogs';
+import { FootLine } from './FootLine';
+import { NoticeLine } from './NoticeLine';
+import { ToolRail } from './ToolRail';
+import { TopLine } from './TopLine';
+import { useAnswering } from './use-answering';
+import { useBrief } from './use-brief';
+import { type Surroundings, useBenchState, useDesk, useJournalStatus } from './use-desk';
+import { type PageActions, useKeys } from './use-keys';
+
+interface WorkspaceProps {
+  work: Work;
+  stageId: number | null;
+  userId: number;
+  journal: Journal;
+  surroundings: Surroundings;
+}
+
+/** Answers that the server will never take, until the person has read why. */
+function useRefusals(journal: Journal) {
+  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
+  useEffect(() => journal.onRefused((refusal) => setRefusals((before) => [...before, refusal])), [journal]);
+  const dismiss = (refusal: Refusal) => {
+    setRefusals((before) => before.filter((other) => other !== refusal));
+    void journal.discard(refusal.assignment);
+  };
+  return { refusals, dismiss };
+}
+
+/** Moves the focus to the next part of the page: canvas, categories, submit. */
+function focusNextRegion(root: HTMLElement | null): void {
+  const regions = [...(root?.querySelectorAll<HTMLElement>('[data-region]:not(:disabled)') ?? [])];
+  const place = regions.findIndex((region) => region.contains(document.activeElement));
+  regions[(place + 1) % regions.length]?.focus();
+}
+
+type Open = 'help' | 'instructions' | 'report' | 'skip' | 'sheet' | null;
+
+/** The whole window of a worker: one picture, one question, and everything within reach of a key. */
+export function Workspace({ work, stageId, userId, journal, surroundings }: WorkspaceProps) {
+  const words = useText().workspace;
+  const client = useQueryClient();
+  const root = useRef<HTMLDivElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const [open, setOpen] = useState<Open>(null);
+  const { host, desk, queueState } = useDesk({ work, stageId, userId, journal, surroundings });
+  const bench = desk?.bench ?? null;
+  const state = useBenchState(bench);
+  const status = useJournalStatus(journal);
+  const { refusals, dismiss } = useRefusals(journal);
+  const brief = useBrief(work);
+  const { submit, skip, report, answered } = useAnswering(desk, journal, work);
+  const focusCanvas = useCallback(() => host.current?.focus({ preventScroll: true }), [host]);
+  const isTagging = state?.assignment?.stage.kind === 'tag';
+  const readInstructions = useCallback(() => {
+    brief.markRead();
+    setOpen('instructions');
+  }, [brief.markRead]);
+  const categoryIds = useMemo(() => work.categories.map(({ id }) => String(id)), [work]);
+  const actions = useMemo<PageActions>(
+    () => ({
+      submit: () => void submit(),
+      skip: () => setOpen('skip'),
+      save: () => void bench?.save(),
+      search: () => search.current?.focus(),
+      instructions: readInstructions,
+      help: () => setOpen('help'),
+      'next-region': () => focusNextRegion(root.current),
+    }),
+    [bench, submit, readInstructions],
+  );
+  useKeys(bench, categoryIds, actions);
+  const isReady = state?.phase === 'ready';
+  useEffect(() => {
+    if (isReady && document.activeElement !== search.current) focusCanvas();
+  }, [isReady, focusCanvas]);
+  useEffect(() => {
+    document.title = words.title(work.project.name);
+  }, [words, work]);
+  return (
+    <div ref={root} className="work" data-sheet={open === 'sheet'}>
+      <TopLine
+        work={work}
+        kind={state?.assignment?.stage.kind ?? null}
+        answeredToday={work.mine.answered_today + answered}
+        time={bench?.time ?? null}
+        status={status}
+        onHelp={() => setOpen('help')}
+        onInstructions={readInstructions}
+      />
+      <Banners
+        status={status}
+        refusals={refusals}
+        newBrief={brief.newVersion}
+        onSignIn={() => void client.invalidateQueries({ queryKey: SESSION_KEY })}
+        onDismissRefusal={dismiss}
+        onInstructions={readInstructions}
+      />
+      <ToolRail bench={bench} state={state} />
+      <main className="work-middle">
+        <h1 className="visually-hidden">{isTagging ? words.question.tag : words.question.draw}</h1>
+        <CanvasPane
+          host={host}
+          state={state}
+          queue={queueState}
+          onReload={() => void bench?.reload()}
+          onLook={() => void desk?.queue.retry()}
+        />
+        <NoticeLine notice={state?.notice ?? null} onDismiss={() => bench?.dismissNotice()} />
+      </main>
+      <aside className="work-side" id="work-side">
+        {isTagging && <p className="work-question">{words.question.tag}</p>}
+        <CategoryPanel
+          categories={work.categories}
+          state={state}
+          isTagging={isTagging}
+          search={search}
+          onChoose={(id) => bench?.choose(id)}
+          onLeave={focusCanvas}
+        />
+        {!isTagging && <BoxPanel bench={bench} state={state} categories={work.categories} />}
+      </aside>
+      <button
+        type="button"
+        className="button work-sheet-button"
+        aria-expanded={open === 'sheet'}
+        aria-controls="work-side"
+        onClick={() => setOpen(open === 'sheet' ? null : 'sheet')}
+      >
+        {open === 'sheet' ? words.sheet.close : isTagging ? words.categories : words.sheet.open}
+      </button>
+      <FootLine
+        state={state}
+        isTagging={isTagging}
+        isSkipOpen={open === 'skip'}
+        onSkipOpen={(isOpen) => setOpen(isOpen ? 'skip' : null)}
+        onSkip={(reason) => void skip(reason)}
+        onReport={() => setOpen('report')}
+        onSubmit={() => void submit()}
+      />
+      <HelpDialog isOpen={open === 'help'} onClose={() => setOpen(null)} />
+      <InstructionsDialog work={work} isOpen={open === 'instructions'} onClose={() => setOpen(null)} />
+      <ReportDialog
+        isOpen={open === 'report'}
+        onClose={() => setOpen(null)}
+        onSend={(reason, detail) => {
+          setOpen(null);
+          void report(reason, detail);
+        }}
+      />
+    </div>
+  );
+}
