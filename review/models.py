@@ -19,7 +19,7 @@ class GoldAnswer(models.Model):
 
 
 class Consensus(models.Model):
-    """The votes on a task merged, once; a later merge is a new round. Any round can be computed again from its votes."""
+    """The votes on a task merged, once; a later merge is a new round. Any of them can be computed again from votes."""
 
     project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="+")
     task = models.ForeignKey("annotation.Task", on_delete=models.PROTECT, related_name="+")
@@ -29,6 +29,7 @@ class Consensus(models.Model):
     parameters = models.JSONField(default=dict)
     votes_digest = models.CharField(max_length=64)
     votes = models.PositiveSmallIntegerField()
+    counted = models.PositiveSmallIntegerField()  # votes the task had counted then; more make it due again
     confidence = models.FloatField()
     agreement = models.FloatField(null=True)
     result = models.JSONField()
@@ -106,7 +107,12 @@ class Decision(models.TextChoices):
 
 
 class Verdict(models.Model):
-    """One review decision; never edited, an undo is a new row. `correction` holds what changed, and what was before."""
+    """One review decision; never edited, an undo is a new row.
+
+    `correction` is `{"before": {…}, "after": {…}}`: the object as the decision found it and, when it changed its
+    shape, as it left it. It is empty for a bulk approval (before: proposed, one layer less). An undo names what it
+    `undoes`.
+    """
 
     project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="+")
     object = models.ForeignKey(Object, on_delete=models.PROTECT, related_name="+")
@@ -116,7 +122,8 @@ class Verdict(models.Model):
     correction = models.JSONField(null=True)
     reason = models.CharField(max_length=200, blank=True)
     bulk = models.BooleanField(default=False)  # decided by "approve all above", not one by one
-    created_at = models.DateTimeField(auto_now_add=True)
+    undoes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()  # one moment for all verdicts of a request, which an undo takes back together
 
     class Meta:
         indexes = [models.Index(fields=["object", "id"], name="verdicts_of_object")]

@@ -1,5 +1,16 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from review.api import views
+
+urlpatterns = [
+    path("projects/<int:project_id>/review", views.Queue.as_view()),
+    path("projects/<int:project_id>/review/approve-above", views.ApproveAbove.as_view()),
+    path("projects/<int:project_id>/review/<int:image_id>", views.ReviewedImageView.as_view()),
+    path("projects/<int:project_id>/review/<int:image_id>/undo", views.UndoDecisions.as_view()),
+    path("projects/<int:project_id>/agreement", views.Agreement.as_view()),
+    path("projects/<int:project_id>/images", views.Wall.as_view()),
+    path("projects/<int:project_id>/images/<int:image_id>", views.ImageHistoryView.as_view()),
+    path("projects/<int:project_id>/objects/<int:object_id>/provenance", views.ProvenanceView.as_view()),
+]

@@ -8,6 +8,7 @@ from review.selectors.queue import QueueItem, queue, queue_items
 from review.selectors.verified import objects_of_images, verified_images
 from review.selectors.wall import WallImage, wall, wall_images
 from review.selectors.workbench import ReviewedImage, reviewed_image
+from review.selectors.workers import worker_agreement
 
 __all__ = [
     "AgreementFigures",
@@ -26,4 +27,5 @@ __all__ = [
     "verified_images",
     "wall",
     "wall_images",
+    "worker_agreement",
 ]

@@ -21,7 +21,7 @@ def worker_agreement(project_id: int, worker_ids: Sequence[int]) -> dict[int, fl
             shared AS (
               SELECT (vote ->> 0)::bigint AS assignment_id, count(*) AS agreed
                 FROM review_object o, jsonb_array_elements(o.provenance) vote
-               WHERE o.project_id = %(project)s AND o.state <> 'superseded' GROUP BY 1)
+               WHERE o.project_id = %(project)s AND o.state IN ('proposed', 'verified') GROUP BY 1)
             SELECT s.worker_id, coalesce(sum(shared.agreed), 0)::float / nullif(sum(s.given), 0)
               FROM settled s LEFT JOIN shared ON shared.assignment_id = s.id GROUP BY s.worker_id
             """,

@@ -1,0 +1,28 @@
+"""Which tasks wait to be merged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from annotation import selectors as annotation
+from annotation.models import Task
+from review.models import Consensus
+
+
+def due_tasks(project_id: int | None = None) -> QuerySet[Task]:
+    """Full tasks that were never merged, or have counted votes since; by project."""
+    merged = Consensus.objects.filter(task=OuterRef("pk"), counted__gte=OuterRef("done"))
+    return annotation.filled_tasks(project_id=project_id).filter(~Exists(merged)).order_by("project_id", "id")
+
+
+def project_of(task_id: int) -> int | None:
+    """The project of a task that is due, None when it is not. One query."""
+    return due_tasks().filter(pk=task_id).values_list("project_id", flat=True).first()
+
+
+def latest_rounds(task_ids: Sequence[int]) -> dict[int, Consensus]:
+    """The last consensus of each task that has one. One query."""
+    rows = Consensus.objects.filter(task__in=task_ids).order_by("task_id", F("round").desc()).distinct("task_id")
+    return {row.task_id: row for row in rows}

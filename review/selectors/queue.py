@@ -1,0 +1,51 @@
+"""The images that wait for a reviewer, the riskiest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Min, QuerySet
+
+from projects import selectors as projects
+from review.models import ImageReview, Object, ObjectState, ReviewState
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """One image of the queue, with the least sure of its objects and everything the voters did not agree on."""
+
+    review: ImageReview
+    name: str
+    confidence_min: float | None
+    conflicts: list[str]
+
+
+def queue(project_id: int, state: ReviewState = ReviewState.PROPOSED) -> QuerySet[ImageReview]:
+    """The reviews of a project in one state with their images, riskiest first."""
+    found = ImageReview.objects.filter(project_id=project_id, state=state)
+    return found.select_related("image").order_by("-risk", "id")
+
+
+def queue_items(reviews: Sequence[ImageReview]) -> list[QueueItem]:
+    """What a page of the queue shows. Three queries, however long the page."""
+    if not reviews:
+        return []
+    project_id, images = reviews[0].project_id, [review.image_id for review in reviews]
+    names = projects.names_of_images(project_id, images)
+    open_objects = Object.objects.filter(project_id=project_id, image_id__in=images, decided_at=None)
+    open_objects = open_objects.exclude(state=ObjectState.SUPERSEDED)
+    proposed = open_objects.filter(state=ObjectState.PROPOSED)
+    least = dict(proposed.values_list("image_id").annotate(least=Min("confidence")).order_by())
+    conflicts: dict[int, set[str]] = {image_id: set() for image_id in images}
+    for image_id, found in open_objects.values_list("image_id", "conflicts"):
+        conflicts[image_id].update(found)
+    return [
+        QueueItem(
+            review,
+            names.get(review.image_id, ""),
+            least.get(review.image_id),
+            sorted(conflicts[review.image_id]),
+        )
+        for review in reviews
+    ]

@@ -1,0 +1,49 @@
+"""Who has had their hands on an image before."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.models import User
+from annotation import selectors as annotation
+from annotation.models import Assignment
+from review import eyes
+from review.models import Decision, ImageReview, ReviewState, Verdict
+
+
+def standing_verdicts(project_id: int, image_id: int) -> QuerySet[Verdict]:
+    """The verdicts on an image's objects that nobody has taken back, undoing ones left out."""
+    return _not_undone(Verdict.objects.filter(object__project_id=project_id, object__image_id=image_id))
+
+
+def refusal(review: ImageReview, user: User) -> str | None:
+    """Why this person may not review the image now (a code of `review.eyes`), None when they may. Two queries."""
+    has_voted = annotation.voted_on_image(review.project_id, review.image_id, user.pk)
+    mine = standing_verdicts(review.project_id, review.image_id).filter(reviewer=user)
+    layers = set(mine.values_list("layer", flat=True))
+    return eyes.refusal(has_voted=has_voted, reviewed_layers=layers, layer=review.layer + 1)
+
+
+def reviewable(project_id: int, user: User) -> QuerySet[ImageReview]:
+    """The open reviews of a project that the four-eyes rule leaves to this person: `refusal`, as one query."""
+    voted = Assignment.objects.filter(
+        task__project_id=project_id,
+        task__image_id=OuterRef("image_id"),
+        worker=user,
+        state__in=annotation.VOTE_STATES,
+    )
+    earlier = _not_undone(
+        Verdict.objects.filter(
+            object__project_id=project_id,
+            object__image_id=OuterRef("image_id"),
+            reviewer=user,
+            layer__lte=OuterRef("layer"),
+        )
+    )
+    found = ImageReview.objects.filter(project_id=project_id, state=ReviewState.PROPOSED)
+    return found.filter(~Exists(voted), ~Exists(earlier))
+
+
+def _not_undone(verdicts: QuerySet[Verdict]) -> QuerySet[Verdict]:
+    undone = Verdict.objects.filter(undoes=OuterRef("pk"))
+    return verdicts.exclude(decision=Decision.UNDO).filter(~Exists(undone))

@@ -1,0 +1,53 @@
+"""Voters without names: A, B, C … on each image, in the order in which they were first asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from annotation import selectors as annotation
+from annotation.selectors import Vote
+
+
+@dataclass(frozen=True, slots=True)
+class AnonymousVote:
+    """One vote as a reviewer sees it: whose it is stays hidden, `mine` says whether it is the reader's own."""
+
+    voter: str
+    task_id: int
+    assignment_id: int
+    brief_id: int
+    answered_at: datetime
+    answer: dict[str, Any]  # JSON of `Assignment.answer`
+
+
+def letter(number: int) -> str:
+    """A, B … Z, AA, AB …"""
+    text = ""
+    number += 1
+    while number:
+        number, place = divmod(number - 1, 26)
+        text = chr(ord("A") + place) + text
+    return text
+
+
+def anonymous(votes: Iterable[Vote]) -> list[AnonymousVote]:
+    """The votes on one image with a letter for each worker, in the order of their assignments."""
+    ordered = sorted(votes, key=lambda vote: vote.assignment_id)
+    letters: dict[int, str] = {}
+    for vote in ordered:
+        letters.setdefault(vote.worker_id, letter(len(letters)))
+    return [
+        AnonymousVote(
+            letters[vote.worker_id], vote.task_id, vote.assignment_id, vote.brief_id, vote.answered_at, vote.answer
+        )
+        for vote in ordered
+    ]
+
+
+def votes_on_image(project_id: int, image_id: int) -> list[AnonymousVote]:
+    """All votes on the tasks of one image. Two queries."""
+    tasks = annotation.tasks_of_image(project_id, image_id)
+    return anonymous(annotation.votes_of_tasks([task.pk for task in tasks]))

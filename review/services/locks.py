@@ -1,0 +1,33 @@
+"""What one transaction of review holds against the others. Order: the project, then image reviews by id."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import connection
+
+from common.errors import NotFound
+from review.models import ImageReview
+
+# Tells our advisory locks from those of other apps on the same database.
+_LOCK_SPACE = 0x5245
+
+
+def lock_project(project_id: int) -> None:
+    """Settle and bulk approval of one project take turns; released with the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, project_id % 2**31])
+
+
+def lock_reviews(project_id: int, image_ids: Collection[int]) -> dict[int, ImageReview]:
+    """The reviews of these images, by image, locked until the transaction ends."""
+    rows = ImageReview.objects.select_for_update().filter(project_id=project_id, image_id__in=image_ids)
+    return {row.image_id: row for row in rows.order_by("id")}
+
+
+def lock_review(project_id: int, image_id: int) -> ImageReview:
+    """One image's review; raises `NotFound` when its votes are not merged yet."""
+    found = lock_reviews(project_id, [image_id]).get(image_id)
+    if found is None:
+        raise NotFound("This image has nothing to review yet: its votes are not complete.")
+    return found

@@ -1,0 +1,19 @@
+"""Background work of review: wake-ups and the sweep that finishes what a lost one left."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from review import services
+
+
+@shared_task(queue="default")
+def settle_task(task_id: int) -> None:
+    """Merge the votes of a task that is full."""
+    services.settle_task(task_id=task_id)
+
+
+@shared_task(queue="default")
+def sweep() -> None:
+    """Merge whatever is due anywhere."""
+    services.settle_due(limit=5_000)
