@@ -140,6 +140,19 @@ def releases_of(project_id: int) -> QuerySet[Release]:
     return Release.objects.filter(project_id=project_id).select_related("project")
 
 
+def release_named(project_id: int, name: str) -> Release:
+    """The release of a project by its name. One query."""
+    found = releases_of(project_id).filter(name=name).first()
+    if found is None:
+        raise ReleaseNotFoundError
+    return found
+
+
+def unfinished_release(project_id: int, name: str) -> Release | None:
+    """The release of that name if it is still being frozen. One query."""
+    return releases_of(project_id).filter(name=name, state=ReleaseState.BUILDING).first()
+
+
 def release_for(user: User, release_id: int, *, at_least: Role = Role.ANNOTATOR) -> tuple[Release, access.Access]:
     """The release and the person's place in its project, when they may see it. Two queries."""
     release = Release.objects.select_related("project").filter(pk=release_id).first()

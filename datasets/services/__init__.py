@@ -1,6 +1,6 @@
 """Every write of datasets."""
 
-from datasets.services.exports import request_export, run_export
+from datasets.services.exports import export_to_folder, request_export, run_export
 from datasets.services.freezing import freeze_release
 from datasets.services.offering import offer_release
 from datasets.services.releases import request_release
@@ -8,6 +8,7 @@ from datasets.services.sweeping import sweep
 from datasets.services.tombstones import withdraw_image
 
 __all__ = [
+    "export_to_folder",
     "freeze_release",
     "offer_release",
     "request_export",

@@ -22,7 +22,7 @@ from datasets.events import ExportRequested
 from datasets.layouts import BOXES_ONLY, Format
 from datasets.models import Export, ExportState, Release, ReleaseState, Split
 from datasets.progress import Pulse, Report, quiet
-from datasets.sinks import ZipSink
+from datasets.sinks import FolderSink, ZipSink, appearing
 from datasets.storage import stored
 
 Clock = Callable[[], datetime]
@@ -102,6 +102,26 @@ def run_export(export_id: int, *, clock: Clock = timezone.now, report: Report = 
             logger.warning("Export %s could not be written: %s", export_id, error)
             waiting.update(state=ExportState.FAILED, message=_explain(error))
             raise
+
+
+def export_to_folder(
+    *,
+    release: Release,
+    format: str,
+    folder: Path,
+    splits: Sequence[str] | None = None,
+    private: bool = False,
+    with_images: bool = True,
+    report: Report = quiet,
+) -> int:
+    """Write the files of an export loose into a new folder, there whole or not at all; says how many images."""
+    wish = make_wish(release, format=format, splits=splits, private=private, with_images=with_images)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ExportInvalidError(f"{folder} is there already; name a new or an empty folder.", code="folder_taken")
+    pulse = Pulse(image_count(release, wish.splits), report)
+    with appearing(folder) as draft:
+        write_edition(release, wish, FolderSink(draft), pulse)
+    return pulse.done
 
 
 def _run(export: Export, clock: Clock, report: Report) -> Export:

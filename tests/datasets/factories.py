@@ -13,12 +13,14 @@ from accounts.models import User
 from catalog import places
 from catalog.models import Image
 from datasets import services
-from datasets.models import Release
+from datasets.models import Release, SplitAssignment
 from projects.models import Project, ProjectImage
 from review.models import ImageReview, Object, ObjectState, ReviewState
 from tests.factories import category_ids, first_stage, make_image, make_project
 
 KEY = b"a key for tests"
+SECRET_NAME = "zebra_in_the_snow"  # the name that the withheld image of `make_release_with_secret` arrived with
+SECRET_TRACES = ("123.4375", "234.5625", "0.271828", "https://zebra.example.org")  # and what else could give it away
 
 
 def make_object(
@@ -90,3 +92,27 @@ def make_release(
     frozen = services.freeze_release(asked.pk, key=KEY)
     assert frozen is not None
     return frozen
+
+
+def make_release_with_secret() -> Release:
+    """Eight plain images in train, and one in the withheld test whose label leaves traces that are easy to find.
+
+    Its category is the last one of the project, and no other image has it.
+    """
+    project = make_project(categories=3)
+    common, _unused, secret = category_ids(project)
+    for _ in range(8):
+        _decide(project, make_verified_image(project, category=common), "train")
+    image = make_image()
+    image.landing_url = "https://zebra.example.org"
+    image.save()
+    make_verified_image(project, category=secret, name=f"{SECRET_NAME}.jpg", image=image)
+    Object.objects.filter(image=image).update(x=123.4375, y=234.5625, confidence=0.271828)
+    _decide(project, image, "test")
+    for one in Image.objects.filter(pk__in=ProjectImage.objects.filter(project=project).values("image_id")):
+        make_picture(one)
+    return make_release(project)
+
+
+def _decide(project: Project, image: Image, split: str) -> None:
+    SplitAssignment.objects.create(image=image, project=project, group_key=image.pk, split=split, algorithm="test")
