@@ -14,5 +14,10 @@ app.autodiscover_tasks()
 
 # What a lost message left behind is found within this many seconds.
 app.conf.beat_schedule = {
-    "annotation": {"task": "annotation.tasks.sweep", "schedule": 15.0},
+    "catalog.sources": {"task": "catalog.tasks.sweep", "schedule": 30.0},
+    "projects.images": {"task": "projects.tasks.sweep", "schedule": 120.0},
+    "annotation.leases": {"task": "annotation.tasks.sweep_leases", "schedule": 15.0},
+    "annotation.openings": {"task": "annotation.tasks.sweep_openings", "schedule": 120.0},
+    "review.settle": {"task": "review.tasks.sweep", "schedule": 30.0},
+    "datasets.unfinished": {"task": "datasets.tasks.sweep", "schedule": 30.0},
 }

@@ -8,13 +8,34 @@ Every line rings a bell; the work itself is found in the rows, and a sweep finds
 from __future__ import annotations
 
 from annotation import tasks as annotation
+from annotation.events import TaskFilled
+from catalog import tasks as catalog
+from catalog.events import CheckRequested, ImagesImported, ImportRequested, SourceImported
 from common.events import listen
+from datasets import tasks as datasets
+from datasets.events import ExportRequested, ReleaseFrozen, ReleaseRequested
+from projects import tasks as projects
 from projects.events import ImagesAdded, ProjectOpened, StageChanged
+from review import tasks as review
 
 
 def connect() -> None:
     """Wire the facts that apps announce to the tasks that act on them."""
+    # catalog: a source is looked through, then imported
+    listen(CheckRequested, lambda fact: catalog.check_source.delay(fact.source_id))
+    listen(ImportRequested, lambda fact: catalog.import_source.delay(fact.source_id))
+    # catalog → projects: what a source brought joins its project
+    listen(ImagesImported, lambda fact: projects.take_images.delay(fact.source_id))
+    listen(SourceImported, lambda fact: projects.take_images.delay(fact.source_id))
     # projects → annotation: images of an open project become questions
     listen(ImagesAdded, lambda fact: annotation.open_due_tasks.delay(fact.project_id))
     listen(ProjectOpened, lambda fact: annotation.open_due_tasks.delay(fact.project_id))
     listen(StageChanged, lambda fact: annotation.follow_redundancy.delay(fact.stage_id))
+    # annotation → annotation: an image that has passed a stage comes to the next
+    listen(TaskFilled, lambda fact: annotation.open_following.delay(fact.task_id))
+    # annotation → review: a task with all its votes becomes a consensus
+    listen(TaskFilled, lambda fact: review.settle_task.delay(fact.task_id))
+    # datasets: a release is frozen, then offered as an export; exports are written
+    listen(ReleaseRequested, lambda fact: datasets.freeze.delay(fact.release_id))
+    listen(ReleaseFrozen, lambda fact: datasets.offer.delay(fact.release_id))
+    listen(ExportRequested, lambda fact: datasets.export.delay(fact.export_id))

@@ -59,7 +59,7 @@ def changes(release: Release) -> Changes:
         return Changes(None, [], [], [])
     closed = sorted({*release.withheld, *previous.withheld})
     with connection.cursor() as cursor:
-        given = {"new": release.pk, "old": previous.pk, "closed": closed, "listed": LISTED}
+        given: dict[str, int | list[str]] = {"new": release.pk, "old": previous.pk, "closed": closed, "listed": LISTED}
         cursor.execute(_CHANGES, given)
         found = [Change(*row) for row in cursor.fetchall()]
     now, before = ({one["id"] for one in listed.categories} for listed in (release, previous))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from datasets.records import Record
-from datasets.sinks import SPOOL, Sink, add_table
+from datasets.sinks import Sink, add_table
 from formats import class_folders, coco, voc, yolo
 from formats.records import LabelledBox, LabelledImage, ListedCategory
 
@@ -72,7 +72,7 @@ def _write_coco(edition: Edition, sink: Sink) -> None:
     first = coco.NextIds()
     for part in edition.parts:
         name = f"annotations/{'instances' if part.is_labelled else 'image_info'}_{part.split}.json"
-        with tempfile.TemporaryFile() as out, tempfile.SpooledTemporaryFile(SPOOL) as spool:
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as spool:
             images = _images(edition, part, sink, lambda split, file_name: f"images/{split}/{file_name}")
             first = coco.write(out, images, categories, spool=spool, first=first, description=edition.title)
             out.seek(0)

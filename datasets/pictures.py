@@ -9,4 +9,5 @@ from datasets.records import Record
 def read(record: Record) -> bytes:
     """The bytes of the picture."""
     with catalog.picture(record.sha256) as file:
-        return file.read()
+        data: bytes = file.read()
+    return data

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 
 from accounts.models import User
 from catalog.models import Category
+from common.errors import NotFound
 from datasets import manifest, names, verified
 from datasets.errors import ExportNotFoundError, LabelsWithheldError, ReleaseNotFoundError
 from datasets.models import Export, ExportState, Release, ReleaseItem, ReleaseState, Split, SplitAssignment, Tombstone
@@ -160,7 +161,7 @@ def release_for(user: User, release_id: int, *, at_least: Role = Role.ANNOTATOR)
         raise ReleaseNotFoundError
     try:
         return release, access.member(user, release.project_id, at_least=at_least)
-    except access.NotFound:
+    except NotFound:
         raise ReleaseNotFoundError from None
 
 
@@ -183,7 +184,7 @@ def export_for(user: User, export_id: int, *, with_private: bool) -> Export:
         raise ExportNotFoundError
     try:
         place = access.member(user, export.release.project_id)
-    except access.NotFound:
+    except NotFound:
         raise ExportNotFoundError from None
     if export.private and not (with_private and place.role == Role.ADMIN):
         raise ExportNotFoundError

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Protocol
+from typing import IO, BinaryIO, Protocol
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment a zip can name: when a file was written says nothing here
 _MODE = 0o100644 << 16
@@ -28,7 +28,7 @@ class Sink(Protocol):
     def add_picture(self, path: str, data: bytes) -> None:
         """Write a file that is compressed already."""
 
-    def add_stream(self, path: str, source: BinaryIO) -> None:
+    def add_stream(self, path: str, source: IO[bytes]) -> None:
         """Write a file of any size from where the stream stands to its end."""
 
 
@@ -52,7 +52,7 @@ class ZipSink:
     def add_picture(self, path: str, data: bytes) -> None:
         self._archive.writestr(_entry(path, zipfile.ZIP_STORED), data)
 
-    def add_stream(self, path: str, source: BinaryIO) -> None:
+    def add_stream(self, path: str, source: IO[bytes]) -> None:
         with self._archive.open(_entry(path, zipfile.ZIP_DEFLATED), "w", force_zip64=True) as out:
             shutil.copyfileobj(source, out, 1 << 20)
 
@@ -70,7 +70,7 @@ class FolderSink:
     def add_picture(self, path: str, data: bytes) -> None:
         self.add(path, data)
 
-    def add_stream(self, path: str, source: BinaryIO) -> None:
+    def add_stream(self, path: str, source: IO[bytes]) -> None:
         with self._place(path).open("wb") as out:
             shutil.copyfileobj(source, out, 1 << 20)
 

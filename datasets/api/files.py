@@ -37,8 +37,7 @@ def answer(request: Request, stored: StoredFile) -> HttpResponseBase:
     start, end = span
     is_part = end - start < stored.byte_size
     body = _pieces(stored.path, start, end) if request.method != "HEAD" else iter(())
-    response = StreamingHttpResponse(body, status=206 if is_part else 200, content_type=stored.media_type)
-    response.headers |= {
+    headers = {
         "Accept-Ranges": "bytes",
         "Content-Length": str(end - start),
         "Content-Disposition": content_disposition_header(True, stored.download_name) or "attachment",
@@ -46,8 +45,9 @@ def answer(request: Request, stored: StoredFile) -> HttpResponseBase:
         "X-Content-Type-Options": "nosniff",
     }
     if is_part:
-        response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{stored.byte_size}"
-    return response
+        headers["Content-Range"] = f"bytes {start}-{end - 1}/{stored.byte_size}"
+    status = 206 if is_part else 200
+    return StreamingHttpResponse(body, status=status, content_type=stored.media_type, headers=headers)
 
 
 def _wanted_span(request: Request, size: int, etag: str) -> tuple[int, int] | None:

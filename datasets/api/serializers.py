@@ -160,7 +160,7 @@ class ItemObjectOutput(serializers.Serializer[dict[str, Any]]):  # an object of 
     confidence = serializers.FloatField()
 
 
-class ItemOutput(serializers.Serializer[ReleaseItem]):
+class ItemOutput(serializers.Serializer[Any]):  # of a ReleaseItem, one or many
     """Of an item of `selectors.items_of`; the context holds the release."""
 
     id = serializers.IntegerField()

@@ -93,7 +93,7 @@ class ReleaseItems(GenericAPIView[ReleaseItem]):
     def get(self, request: Request, release_id: int) -> Response:
         release, _place = selectors.release_for(person(request), release_id)
         page = self.paginate_queryset(selectors.items_of(release, request.query_params.get("split")))
-        return self.get_paginated_response(ItemOutput(page, many=True, context={"release": release}).data)
+        return self.get_paginated_response(ItemOutput(page or [], many=True, context={"release": release}).data)
 
 
 class ReleaseManifest(APIView):

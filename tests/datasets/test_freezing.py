@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from catalog.models import Category
-from datasets import manifest, selectors, services
+from datasets import manifest, selectors, services, verified
 from datasets.errors import NothingToReleaseError, ReleaseConflictError, ReleaseInvalidError
 from datasets.models import Release, ReleaseItem, ReleaseState, SplitAssignment
 from datasets.records import digest
@@ -173,7 +173,7 @@ def test_a_failure_is_kept_on_the_row_and_the_name_may_be_used_again(monkeypatch
     project = make_verified_project(images=3)
     release = services.request_release(project_id=project.pk, name="2026.1", created_by=project.created_by)
     with monkeypatch.context() as broken, pytest.raises(ZeroDivisionError):
-        broken.setattr(freezing.verified, "records", lambda *_: 1 / 0)
+        broken.setattr(verified, "records", lambda *_: 1 / 0)
         services.freeze_release(release.pk, key=KEY)
     release.refresh_from_db()
     assert (release.state, release.message) == (ReleaseState.FAILED, "Freezing stopped: division by zero")
