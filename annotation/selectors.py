@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,7 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import F, QuerySet
 
-from annotation.models import Assignment, AssignmentState, ImageReport, Suggestion, Task
+from annotation.models import Assignment, AssignmentState, ImageReport, Task
 from catalog.models import Category
 from projects import selectors as projects
 from projects.access import Access
@@ -31,6 +32,17 @@ class OpenAssignment:
 
 
 @dataclass(frozen=True, slots=True)
+class AskingStage:
+    """A stage that may hand out work, and the brief its workers read now."""
+
+    id: int
+    kind: str
+    settings: dict[str, int]
+    brief_id: int
+    brief_version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Vote:
     """One answer, as review reads it."""
 
@@ -42,14 +54,34 @@ class Vote:
     answered_at: datetime
 
 
+# The hot path asks by plain SQL: building these queries through the ORM costs more than running them.
+ASKED = """
+    SELECT s.kind, a.brief_id, i.width, i.height FROM annotation_assignment a
+      JOIN annotation_task t ON t.id = a.task_id JOIN projects_stage s ON s.id = t.stage_id
+      JOIN catalog_image i ON i.id = t.image_id
+     WHERE a.id = %s AND a.worker_id = %s
+"""
+ASKING_STAGES = """
+    SELECT s.id, s.kind, s.settings, b.id, b.version FROM projects_stage s,
+      LATERAL (SELECT id, version FROM projects_brief WHERE project_id = s.project_id ORDER BY version DESC LIMIT 1) b
+     WHERE s.project_id = %s ORDER BY s.position
+"""
+
+
 def asked(assignment_id: int, worker_id: int) -> OpenAssignment | None:
     """The question behind a worker's assignment. One query."""
-    row = (
-        Assignment.objects.filter(pk=assignment_id, worker_id=worker_id)
-        .values_list("task__stage__kind", "brief_id", "task__image__width", "task__image__height")
-        .first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(ASKED, [assignment_id, worker_id])
+        row = cursor.fetchone()
     return OpenAssignment(*row) if row else None
+
+
+def asking_stages(project_id: int) -> list[AskingStage]:
+    """The stages of a project in order, with the brief that stands. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(ASKING_STAGES, [project_id])
+        rows = cursor.fetchall()
+    return [AskingStage(pk, kind, json.loads(settings), brief, version) for pk, kind, settings, brief, version in rows]
 
 
 @lru_cache(maxsize=1_024)
@@ -58,30 +90,34 @@ def brief_categories(brief_id: int) -> frozenset[int]:
     return frozenset(Brief.objects.values_list("categories", flat=True).get(pk=brief_id))
 
 
-def leases(assignment_ids: Sequence[int]) -> list[Assignment]:
-    """Assignments with task, image, stage and brief, in the order given. One query."""
-    found = Assignment.objects.filter(pk__in=assignment_ids).select_related("task__image", "task__stage", "brief")
-    by_id = {assignment.pk: assignment for assignment in found}
-    return [by_id[pk] for pk in assignment_ids if pk in by_id]
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left for a worker: a task they may have now, or one that others hold or that is still to be opened."""
+
+    open: bool
+    coming: bool
 
 
-def suggestions(task_ids: Sequence[int]) -> dict[int, tuple[str, dict[str, Any]]]:  # JSON of `Suggestion.answer`
-    """Task id → (origin, answer). One query."""
-    found = Suggestion.objects.filter(task_id__in=task_ids).values_list("task_id", "origin", "answer")
-    return {task_id: (origin, answer) for task_id, origin, answer in found}
+LEFT = """
+    SELECT EXISTS (SELECT 1 FROM annotation_task t
+                    WHERE t.stage_id = ANY(%(stages)s) AND t.is_open AND NOT EXISTS
+                          (SELECT 1 FROM annotation_assignment m WHERE m.task_id = t.id AND m.worker_id = %(worker)s)),
+           EXISTS (SELECT 1 FROM annotation_assignment h JOIN annotation_task t ON t.id = h.task_id
+                    WHERE h.state = 0 AND (t.stage_id = ANY(%(earlier)s) OR t.stage_id = ANY(%(stages)s) AND NOT EXISTS
+                          (SELECT 1 FROM annotation_assignment m WHERE m.task_id = t.id AND m.worker_id = %(worker)s)))
+        OR EXISTS (SELECT 1 FROM annotation_task t WHERE t.stage_id = ANY(%(earlier)s) AND t.is_open)
+"""
 
 
-def has_open_task(stage_id: int, worker_id: int) -> bool:
-    """Whether a task that this worker has not had is open, locked by somebody else at this moment or not. One query."""
-    mine = Assignment.objects.filter(worker_id=worker_id).values("task_id")
-    return Task.objects.filter(stage_id=stage_id, is_open=True).exclude(pk__in=mine).exists()
+def left_for(worker_id: int, stage_ids: Sequence[int]) -> Left:
+    """What some stages (in their order) still hold for a worker, locked by somebody else at this moment or not.
 
-
-def may_reopen(stage_id: int, worker_id: int) -> bool:
-    """Whether a task that this worker has not had is held by others, so that it may come back. One query."""
-    mine = Assignment.objects.filter(worker_id=worker_id).values("task_id")
-    held = Task.objects.filter(stage_id=stage_id, is_open=False, done__lt=F("target"))
-    return held.exclude(pk__in=mine).exists()
+    One query, so one look: a lease that comes back between two looks would be overlooked by both.
+    """
+    with connection.cursor() as cursor:
+        values = {"stages": list(stage_ids), "earlier": list(stage_ids[:-1]), "worker": worker_id}
+        cursor.execute(LEFT, values)
+        return Left(*cursor.fetchone())
 
 
 def votes_of_tasks(task_ids: Sequence[int]) -> list[Vote]:

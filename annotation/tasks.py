@@ -21,8 +21,19 @@ def follow_redundancy(stage_id: int) -> None:
 
 
 @shared_task(queue="critical")
-def sweep() -> None:
-    """Take back leases that ran out; open tasks that a lost message left closed."""
+def open_following(task_id: int) -> None:
+    """Ask the next stage's question about the image of a filled task."""
+    services.open_following(task_id=task_id)
+
+
+@shared_task(queue="critical")
+def sweep_leases() -> None:
+    """Take back leases that ran out."""
     services.expire_leases(now=timezone.now())
+
+
+@shared_task(queue="critical")
+def sweep_openings() -> None:
+    """Open the tasks that a lost message left closed."""
     for project_id in selectors.projects_asking():
         services.open_due_tasks(project_id=project_id)

@@ -93,7 +93,6 @@ EMAIL_HOST = environment.text("QUORUM_EMAIL_HOST", "localhost")
 DEFAULT_FROM_EMAIL = environment.text("QUORUM_EMAIL_FROM", "quorum@localhost")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
 FRONTEND_DIST = BASE_DIR / "frontend" / "dist"
 STATICFILES_DIRS = [("app", str(FRONTEND_DIST))] if FRONTEND_DIST.is_dir() else []
 WHITENOISE_USE_FINDERS = True

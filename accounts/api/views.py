@@ -33,6 +33,7 @@ from common.errors import NotFound
 class ResetThrottle(AnonRateThrottle):
     """Reset mails and guesses at reset links, by address."""
 
+    scope = "reset"
     rate = "20/hour"
 
 

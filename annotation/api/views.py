@@ -25,6 +25,7 @@ from annotation.api.serializers import (
     SubmitInput,
     SubmitOutput,
     WorkOutput,
+    claim_answer,
 )
 from annotation.models import ImageReport, ReportReason
 from common.errors import NotFound
@@ -63,8 +64,7 @@ class Claim(WorkerView):
             stage_id=given.validated_data.get("stage"),
             resume=given.validated_data["resume"],
         )
-        proposed = selectors.suggestions([assignment.task_id for assignment in handed.assignments])
-        return Response(ClaimOutput(handed, context={"suggestions": proposed}).data)
+        return Response(claim_answer(handed))
 
 
 class Submit(WorkerView):

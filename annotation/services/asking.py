@@ -2,57 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from itertools import pairwise
 
 from django.db import connection, transaction
 
 from annotation.models import ImageReport, ReportReason, Suggestion, Task
 from common.errors import NotFound
-from projects.models import ProjectState, Stage
+from projects.models import Project, ProjectState, Stage
+from projects.selectors import next_stage, stages_of
+
+OPEN_TASKS = """
+    INSERT INTO annotation_task
+      (project_id, stage_id, image_id, subject, lane, priority, key, target, open, done, is_open, created_at)
+    SELECT pi.project_id, %(stage)s, pi.image_id, NULL, 0, 0, (random() * 2147483646)::int,
+           %(redundancy)s, %(redundancy)s, 0, true, now()
+      FROM projects_projectimage pi JOIN catalog_image i ON i.id = pi.image_id AND i.state = 'active'
+     WHERE pi.project_id = %(project)s AND (%(image)s IS NULL OR pi.image_id = %(image)s)
+       AND (%(after)s IS NULL OR EXISTS (
+             SELECT 1 FROM annotation_task b
+              WHERE b.stage_id = %(after)s AND b.image_id = pi.image_id AND b.subject IS NULL AND b.done >= b.target))
+       AND NOT EXISTS (
+             SELECT 1 FROM annotation_task t
+              WHERE t.stage_id = %(stage)s AND t.image_id = pi.image_id AND t.subject IS NULL)
+     ORDER BY pi.id LIMIT %(limit)s
+    ON CONFLICT DO NOTHING
+"""
 
 
-def open_tasks(*, stage: Stage, image_ids: Sequence[int] | None = None, limit: int | None = None) -> int:
-    """Ask the stage's question about those images of its project that have no task yet. Returns how many were opened.
+def open_tasks(
+    *, stage: Stage, after: Stage | None = None, image_id: int | None = None, limit: int | None = None
+) -> int:
+    """Ask the stage's question about the images of its project that have no such task yet; returns how many were.
 
-    The first stage asks about every image of the project; later ones only about `image_ids`. Safe to repeat.
+    With `after`, only about images whose question of that earlier stage has all its votes; with `image_id`, only about
+    that one. Safe to repeat.
     """
-    where = "" if image_ids is None else "AND pi.image_id = ANY(%(images)s)"
+    values = {
+        "stage": stage.pk,
+        "project": stage.project_id,
+        "redundancy": stage.redundancy,
+        "after": after and after.pk,
+        "image": image_id,
+        "limit": limit,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            INSERT INTO annotation_task
-              (project_id, stage_id, image_id, subject, lane, priority, key, target, open, done, is_open, created_at)
-            SELECT pi.project_id, %(stage)s, pi.image_id, NULL, 0, 0, (random() * 2147483646)::int,
-                   %(redundancy)s, %(redundancy)s, 0, true, now()
-              FROM projects_projectimage pi JOIN catalog_image i ON i.id = pi.image_id AND i.state = 'active'
-             WHERE pi.project_id = %(project)s {where}
-               AND NOT EXISTS (SELECT 1 FROM annotation_task t
-                                WHERE t.stage_id = %(stage)s AND t.image_id = pi.image_id AND t.subject IS NULL)
-             ORDER BY pi.id LIMIT %(limit)s
-            ON CONFLICT DO NOTHING
-            """,  # noqa: S608  # `where` is one of the two literals above
-            {
-                "stage": stage.pk,
-                "project": stage.project_id,
-                "redundancy": stage.redundancy,
-                "images": list(image_ids or []),
-                "limit": limit,
-            },
-        )
-        return cursor.rowcount
+        cursor.execute(OPEN_TASKS, values)
+        return int(cursor.rowcount)
 
 
 def open_due_tasks(*, project_id: int) -> int:
-    """Open the first stage's tasks of a project that is live, or the first few while it is a pilot. Safe to repeat."""
-    stage = Stage.objects.select_related("project").filter(project_id=project_id).order_by("position").first()
-    if stage is None or stage.project.binned_at is not None:
+    """Open what an open project should ask: the first stage about every image (a pilot: its first few), each later stage
+    about the images that have passed the one before it. Safe to repeat. Returns how many were opened.
+    """
+    project = Project.objects.filter(pk=project_id, binned_at=None).first()
+    if project is None or project.state not in {ProjectState.PILOT, ProjectState.LIVE}:
         return 0
-    if stage.project.state == ProjectState.LIVE:
-        return open_tasks(stage=stage)
-    if stage.project.state != ProjectState.PILOT:
-        return 0
-    missing = stage.project.pilot_images - Task.objects.filter(stage=stage).count()
-    return open_tasks(stage=stage, limit=missing) if missing > 0 else 0
+    stages = stages_of(project_id)
+    limit = None
+    if project.state == ProjectState.PILOT:
+        limit = max(0, project.pilot_images - Task.objects.filter(stage=stages[0]).count())
+    opened = open_tasks(stage=stages[0], limit=limit)
+    return opened + sum(open_tasks(stage=later, after=before) for before, later in pairwise(stages))
+
+
+def open_following(*, task_id: int) -> int:
+    """Ask the next stage's question about the image of a task that has all its votes. Safe to repeat."""
+    task = Task.objects.select_related("stage").get(pk=task_id)
+    following = next_stage(task.stage)
+    return open_tasks(stage=following, after=task.stage, image_id=task.image_id) if following else 0
 
 
 def move_target(*, task_id: int, target: int) -> int:

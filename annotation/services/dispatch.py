@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -31,6 +32,27 @@ class AnswerRefused(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
+class Lease:
+    """A task in a worker's hands, with the picture it is about."""
+
+    assignment_id: int
+    task_id: int
+    brief_id: int
+    lease_until: datetime
+    subject: dict[str, Any] | None  # the JSON of `Task.subject`
+    image_id: int
+    image_width: int
+    image_height: int
+    suggestion_origin: str | None
+    suggestion_answer: dict[str, Any] | None  # the JSON of `Suggestion.answer`
+
+    @classmethod
+    def from_row(cls, row: tuple[Any, ...]) -> Lease:  # a row of annotation_claim_v1
+        subject, answer = (value and json.loads(value) for value in (row[4], row[9]))
+        return cls(*row[:4], subject, *row[5:9], answer)
+
+
+@dataclass(frozen=True, slots=True)
 class Submitted:
     """What became of an answer: `outcome` is counted, surplus or duplicate."""
 
@@ -41,7 +63,6 @@ class Submitted:
     answered_at: datetime
 
 
-@transaction.atomic
 def claim(
     *,
     project_id: int,
@@ -52,20 +73,19 @@ def claim(
     lease: timedelta,
     now: datetime,
     resume: bool = False,
-) -> list[int]:
+) -> list[Lease]:
     """Lease up to `count` tasks to a worker; with `resume` the leases they still hold come first.
 
-    Nobody gets a task twice, no task is leased beyond its target. Returns the ids of the assignments.
+    Nobody gets a task twice, no task is leased beyond its target. One statement, which is its own transaction.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT * FROM annotation_claim_v1(%s, %s, %s, %s, %s, %s, %s, %s)",
             [project_id, stage_id, worker_id, brief_id, min(count, MAX_CLAIM), resume, lease, now],
         )
-        return [row[0] for row in cursor.fetchall()]
+        return [Lease.from_row(row) for row in cursor.fetchall()]
 
 
-@transaction.atomic
 def submit(
     *, assignment_id: int, worker_id: int, submit_key: UUID, answer: object, active_ms: int, now: datetime
 ) -> Submitted:

@@ -7,15 +7,16 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from annotation import selectors
-from annotation.models import Assignment
-from annotation.services.dispatch import claim
+from annotation.selectors import AskingStage
+from annotation.services.dispatch import Lease, claim
 from common.errors import Conflict, NotFound
-from projects import selectors as projects
 from projects.access import Access
-from projects.models import ProjectState, Stage, Standing
+from projects.models import ProjectState, Standing
 
 LOCKED_RETRY = 1  # seconds; every open task is locked by somebody who claims at this very moment
-HELD_RETRY = 30  # seconds; what is left is held by others and may come back
+HELD_RETRY = 30  # seconds; what is left is held by others and may come back, or is still to be opened
+
+DEFAULT_LEASE_MINUTES = 30
 
 Status = Literal["work", "wait", "finished", "closed"]
 
@@ -28,9 +29,10 @@ class NotAsked(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class HandedOut:
-    """Leases for a person, or why there are none; `retry_after` in seconds."""
+    """Leases of one stage for a person, or why there are none; `retry_after` in seconds."""
 
-    assignments: list[Assignment]
+    leases: list[Lease]
+    stage: AskingStage | None
     status: Status
     retry_after: int | None
 
@@ -42,40 +44,39 @@ def hand_out(
     if access.standing not in {Standing.ACTIVE, Standing.TRAINING}:
         raise NotAsked("Your work in this project is paused. An administrator of the project can say why.")
     if access.project.state not in {ProjectState.PILOT, ProjectState.LIVE}:
-        return HandedOut([], "closed", None)
+        return HandedOut([], None, "closed", None)
     stages = _stages(access.project.pk, stage_id)
-    brief = projects.standing_brief(access.project.pk)
     for stage in stages:
-        lease = timedelta(minutes=stage.settings.get("lease_minutes", 30))
-        ids = claim(
+        leases = claim(
             project_id=access.project.pk,
-            stage_id=stage.pk,
+            stage_id=stage.id,
             worker_id=worker_id,
-            brief_id=brief.pk,
+            brief_id=stage.brief_id,
             count=count,
-            lease=lease,
+            lease=timedelta(minutes=stage.settings.get("lease_minutes", DEFAULT_LEASE_MINUTES)),
             now=now,
             resume=resume,
         )
-        if ids:
-            return HandedOut(selectors.leases(ids), "work", None)
+        if leases:
+            return HandedOut(leases, stage, "work", None)
     return _nothing(stages, worker_id)
 
 
-def _stages(project_id: int, stage_id: int | None) -> list[Stage]:
-    stages = projects.stages_of(project_id)
+def _stages(project_id: int, stage_id: int | None) -> list[AskingStage]:
+    stages = selectors.asking_stages(project_id)
     if stage_id is None:
         return stages
-    named = [stage for stage in stages if stage.pk == stage_id]
+    named = [stage for stage in stages if stage.id == stage_id]
     if not named:
         raise NotFound("This project has no such stage.")
     return named
 
 
-def _nothing(stages: list[Stage], worker_id: int) -> HandedOut:
+def _nothing(stages: list[AskingStage], worker_id: int) -> HandedOut:
     # Nobody is told "finished" while a task for them is open: SKIP LOCKED may have passed over locked rows.
-    if any(selectors.has_open_task(stage.pk, worker_id) for stage in stages):
-        return HandedOut([], "wait", LOCKED_RETRY)
-    if any(selectors.may_reopen(stage.pk, worker_id) for stage in stages):
-        return HandedOut([], "wait", HELD_RETRY)
-    return HandedOut([], "finished", None)
+    left = selectors.left_for(worker_id, [stage.id for stage in stages])
+    if left.open:
+        return HandedOut([], None, "wait", LOCKED_RETRY)
+    if left.coming:
+        return HandedOut([], None, "wait", HELD_RETRY)
+    return HandedOut([], None, "finished", None)

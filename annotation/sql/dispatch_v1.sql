@@ -7,11 +7,15 @@
 CREATE FUNCTION annotation_claim_v1(
   p_project bigint, p_stage bigint, p_worker bigint, p_brief bigint,
   p_count int, p_resume boolean, p_lease interval, p_now timestamptz
-) RETURNS SETOF bigint LANGUAGE plpgsql AS $$
+) RETURNS TABLE (
+  assignment_id bigint, task_id bigint, brief_id bigint, lease_until timestamptz, subject jsonb,
+  image_id bigint, image_width int, image_height int, suggestion_origin text, suggestion_answer jsonb
+) LANGUAGE plpgsql AS $$
+#variable_conflict use_column
 DECLARE
   newcomer CONSTANT smallint := 32767;
   place annotation_workercursor%ROWTYPE;
-  mine bigint[]; found bigint[]; got bigint[] := '{}'; missing int := p_count;
+  mine bigint[] := '{}'; fresh bigint[] := '{}'; found bigint[]; got bigint[] := '{}'; missing int := p_count;
   looked smallint; from_key int; to_key int := 2147483647; found_key int; last_priority smallint; last_key int;
 BEGIN
   INSERT INTO annotation_workercursor (stage_id, worker_id, priority, key)
@@ -20,13 +24,11 @@ BEGIN
   SELECT * INTO place FROM annotation_workercursor WHERE stage_id = p_stage AND worker_id = p_worker FOR UPDATE;
 
   IF p_resume THEN  -- a page that was reloaded goes on with what it had
-    SELECT array_agg(id ORDER BY id) INTO mine FROM (
+    SELECT coalesce(array_agg(id ORDER BY id), '{}') INTO mine FROM (
       SELECT a.id FROM annotation_assignment a JOIN annotation_task t ON t.id = a.task_id
        WHERE a.worker_id = p_worker AND a.state = 0 AND a.lease_until > p_now AND t.stage_id = p_stage
        ORDER BY a.id LIMIT p_count) held;
-    RETURN QUERY SELECT unnest(mine);
-    missing := p_count - coalesce(cardinality(mine), 0);
-    IF missing <= 0 THEN RETURN; END IF;
+    missing := p_count - cardinality(mine);
   END IF;
 
   IF place.priority = newcomer THEN  -- starts at a random key of the highest priority, so that workers spread out
@@ -34,7 +36,7 @@ BEGIN
   END IF;
   -- Once around from the cursor: the rest of its priority, that priority's beginning, lower ones, then higher ones.
   looked := place.priority; from_key := place.key;
-  LOOP
+  WHILE missing > 0 LOOP
     SELECT array_agg(x.id), max(x.key) INTO found, found_key FROM (
       SELECT t.id, t.key FROM annotation_task t
        WHERE t.stage_id = p_stage AND t.is_open AND t.priority = looked AND t.key > from_key AND t.key <= to_key
@@ -44,7 +46,6 @@ BEGIN
       got := got || found; missing := missing - cardinality(found);
       last_priority := looked; last_key := found_key;
     END IF;
-    EXIT WHEN missing <= 0;
     IF looked = place.priority AND from_key >= 0 THEN
       from_key := -1; to_key := place.key;
     ELSE
@@ -59,16 +60,25 @@ BEGIN
       looked := found_key;
     END IF;
   END LOOP;
-  IF cardinality(got) = 0 THEN RETURN; END IF;
-
-  UPDATE annotation_workercursor SET priority = last_priority, key = last_key
-   WHERE stage_id = p_stage AND worker_id = p_worker;
-  UPDATE annotation_task SET open = open - 1, is_open = (open > 1) WHERE id = ANY (got);
+  IF cardinality(got) > 0 THEN
+    UPDATE annotation_workercursor SET priority = last_priority, key = last_key
+     WHERE stage_id = p_stage AND worker_id = p_worker;
+    UPDATE annotation_task SET open = open - 1, is_open = (open > 1) WHERE id = ANY (got);
+    WITH made AS (
+      INSERT INTO annotation_assignment
+        (project_id, task_id, worker_id, brief_id, state, lease_until, leased_at, skip_reason)
+      SELECT p_project, t, p_worker, p_brief, 0, p_now + p_lease, p_now, '' FROM unnest(got) t
+      RETURNING id)
+    SELECT array_agg(id) INTO fresh FROM made;
+  END IF;
   RETURN QUERY
-    INSERT INTO annotation_assignment
-      (project_id, task_id, worker_id, brief_id, state, lease_until, leased_at, skip_reason)
-    SELECT p_project, unnest(got), p_worker, p_brief, 0, p_now + p_lease, p_now, ''
-    RETURNING id;
+    SELECT a.id, t.id, a.brief_id, a.lease_until, t.subject, i.id, i.width, i.height, s.origin::text, s.answer
+      FROM unnest(mine || fresh) WITH ORDINALITY held(id, place)
+      JOIN annotation_assignment a ON a.id = held.id
+      JOIN annotation_task t ON t.id = a.task_id
+      JOIN catalog_image i ON i.id = t.image_id
+      LEFT JOIN annotation_suggestion s ON s.task_id = t.id
+     ORDER BY held.place;
 END $$;
 
 -- Answers: 'counted', 'surplus', 'duplicate' (the same key again), 'conflict' (another key), 'unknown' (not this worker's).

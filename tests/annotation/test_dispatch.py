@@ -27,7 +27,7 @@ def project() -> Project:
 
 
 def claim(project: Project, worker: User, count: int = 1, *, resume: bool = False, now: datetime = NOW) -> list[int]:
-    return services.claim(
+    leases = services.claim(
         project_id=project.pk,
         stage_id=first_stage(project).pk,
         worker_id=worker.pk,
@@ -37,6 +37,7 @@ def claim(project: Project, worker: User, count: int = 1, *, resume: bool = Fals
         now=now,
         resume=resume,
     )
+    return [lease.assignment_id for lease in leases]
 
 
 def submit(assignment_id: int, worker: User, answer: object = None, key: uuid.UUID | None = None, now: datetime = NOW):  # type: ignore[no-untyped-def]  # Submitted
