@@ -143,7 +143,8 @@ export function Workspace({ work, stageId, userId, journal, surroundings }: Work
         state={state}
         isTagging={isTagging}
         isSkipOpen={open === 'skip'}
-        onSkipOpen={(isOpen) => setOpen(isOpen ? 'skip' : null)}
+        // The menu closes after its choice, which may have opened something else.
+        onSkipOpen={(isOpen) => setOpen((before) => (isOpen ? 'skip' : before === 'skip' ? null : before))}
         onSkip={(reason) => void skip(reason)}
         onReport={() => setOpen('report')}
         onSubmit={() => void submit()}

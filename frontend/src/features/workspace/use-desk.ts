@@ -33,7 +33,7 @@ export interface Desk {
  * so that two windows do not show the same one. Where the browser has no locks every window does.
  */
 function isFirstWindow(name: string, ending: AbortSignal): Promise<boolean> {
-  const { locks } = navigator;
+  const locks: LockManager | undefined = navigator.locks ?? undefined; // missing on plain HTTP, whatever the types say
   if (locks === undefined) return Promise.resolve(true);
   return new Promise((resolve) => {
     const untilTheEnd = new Promise<void>((end) => ending.addEventListener('abort', () => end()));
