@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tarfile
 from pathlib import Path
+from shlex import quote
 
 from scripts.frontend import Node, npm
 from scripts.steps import VAR, Progress, SetUpError, is_done, mark_done, run
@@ -94,7 +95,17 @@ def _write_launcher(program: Path) -> None:
     raise SetUpError(MISSING_LIBRARIES.format(answer.stderr.strip()))
 
 
+def _own_fonts() -> Path:
+    settings = FOLDER / "own-fonts.conf"
+    settings.write_text(f"<fontconfig><dir>{FOLDER}/fonts</dir><cachedir>{FOLDER}/font-cache</cachedir></fontconfig>")
+    return settings
+
+
 def _launcher_script(program: Path, libraries: str) -> None:
-    path = f"export LD_LIBRARY_PATH='{libraries}'\n" if libraries else ""
-    LAUNCHER.write_text(f"#!/bin/sh\n{path}exec '{program}' \"$@\"\n")
+    lines = ["#!/bin/sh"]
+    if libraries:
+        lines.append(f"export LD_LIBRARY_PATH={quote(libraries)}")
+    if not Path("/usr/share/fonts").is_dir():
+        lines.append(f"export FONTCONFIG_FILE={quote(str(_own_fonts()))}")
+    LAUNCHER.write_text("\n".join([*lines, f'exec {quote(str(program))} "$@"', ""]))
     LAUNCHER.chmod(0o755)

@@ -74,7 +74,8 @@ def run(command: Sequence[str], *, advice: str, environment: Mapping[str, str] |
 
 def _lines(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
     assert process.stdout is not None
-    shown, latest = time.monotonic(), ""
+    began = shown = time.monotonic()
+    latest = ""
     stream = process.stdout.fileno()
     rest = b""
     while True:
@@ -89,7 +90,7 @@ def _lines(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
                 yield line + b"\n"
         if latest and time.monotonic() - shown > QUIET_SECONDS:
             shown = time.monotonic()
-            print(f"      {latest[:100]}", flush=True)
+            print(f"      {shown - began:3.0f} s  {latest[:90]}", flush=True)
 
 
 def _read_from(place: int) -> str:

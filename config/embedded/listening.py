@@ -56,11 +56,11 @@ def _is_free(host: str, port: int) -> bool:
 
 
 def answers(listening: Listening) -> bool:
-    """Whether the first page is served; a refused connection or an error of the server is a no."""
+    """Whether the web server serves requests; a refused connection or an error of the server is a no."""
     host = "127.0.0.1" if listening.host == "0.0.0.0" else listening.host  # noqa: S104  # compared, not bound
     connection = http.client.HTTPConnection(host, listening.port, timeout=10)
     try:
-        connection.request("GET", "/")
+        connection.request("GET", "/healthz")
         return connection.getresponse().status < 500
     except (OSError, http.client.HTTPException):
         return False
