@@ -20,4 +20,5 @@ app.conf.beat_schedule = {
     "annotation.openings": {"task": "annotation.tasks.sweep_openings", "schedule": 120.0},
     "review.settle": {"task": "review.tasks.sweep", "schedule": 30.0},
     "datasets.unfinished": {"task": "datasets.tasks.sweep", "schedule": 30.0},
+    "training.lost": {"task": "training.tasks.sweep", "schedule": 15.0},
 }

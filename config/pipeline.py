@@ -17,6 +17,8 @@ from datasets.events import ExportRequested, ReleaseFrozen, ReleaseRequested
 from projects import tasks as projects
 from projects.events import ImagesAdded, ProjectOpened, StageChanged
 from review import tasks as review
+from training import tasks as training
+from training.events import RunRequested
 
 
 def connect() -> None:
@@ -39,3 +41,5 @@ def connect() -> None:
     listen(ReleaseRequested, lambda fact: datasets.freeze.delay(fact.release_id))
     listen(ReleaseFrozen, lambda fact: datasets.offer.delay(fact.release_id))
     listen(ExportRequested, lambda fact: datasets.export.delay(fact.export_id))
+    # training: a run that waits is taken by a machine with room
+    listen(RunRequested, lambda fact: training.launch.delay(fact.run_id))

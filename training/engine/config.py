@@ -103,9 +103,9 @@ _OF_ARCHITECTURE: dict[str, dict[str, object]] = {
     "resnet18": {"learning_rate": 0.1},
     "dense": {
         "image_size": 320,
-        "batch_size": 8,
+        "batch_size": 4,
         "optimiser": "adam",
-        "learning_rate": 0.002,
+        "learning_rate": 0.004,
         "weight_decay": 0.0001,
     },
 }
@@ -277,3 +277,14 @@ def _categories(value: object) -> tuple[Category, ...]:
     if len({category.id for category in found}) != len(found):
         raise BadConfig({"categories": "two have the same id"})
     return tuple(found)
+
+
+def spec_fields() -> list[dict[str, object]]:
+    """Every setting as a form needs it: its name, its kind, what it may be."""
+    return [
+        *({"name": name, "kind": "integer", "minimum": low, "maximum": high} for name, (low, high) in _WHOLE.items()),
+        *({"name": name, "kind": "number", "minimum": low, "maximum": high} for name, (low, high) in _REAL.items()),
+        *(dict[str, object](name=name, kind="choice", choices=list(values)) for name, values in _CHOICES.items()),
+        {"name": "augment", "kind": "boolean"},
+        {"name": "limit_seconds", "kind": "number", "minimum": 0, "nullable": True},
+    ]

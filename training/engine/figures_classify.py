@@ -43,7 +43,7 @@ def classification_figures(
         "bootstrap_draws": draws,
         "per_category": _per_category(best, labels, categories),
     }
-    if all(labelled.single for labelled in truth.values()):
+    if all(labelled.single for labelled in truth.values() if labelled.categories):
         figures["confusion"] = _confusion(best, labels, len(categories))
     else:
         figures["f1"] = _f1(truth, ranked)

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from faster_coco_eval import COCO, COCOeval_faster
 from numpy.typing import NDArray
 
 Boxes = Sequence[Sequence[float]]
@@ -83,10 +82,12 @@ def _curves(
 
     A name may stand in the list more than once (bootstrap); each is an image of its own.
     """
-    evaluation = COCOeval_faster(
-        COCO(_dataset(names, truth, categories)), _results(names, truth, found, categories), iouType="bbox",
-        print_function=lambda *_: None,
-    )  # fmt: skip
+    # loaded late: the web process reads figures too, and may lack the extra `training`
+    from faster_coco_eval import COCO, COCOeval_faster
+
+    known = COCO(_dataset(names, truth, categories))
+    answers = known.loadRes(_results(names, found))
+    evaluation = COCOeval_faster(known, answers, iouType="bbox", print_function=lambda *_: None)
     evaluation.params.areaRng, evaluation.params.areaRngLbl = [[0, 1e10]], ["all"]
     evaluation.params.maxDets = [1, 10, 100]
     evaluation.evaluate()
@@ -113,13 +114,12 @@ def _dataset(names: Sequence[str], truth: Mapping[str, Drawn], categories: int) 
     }
 
 
-def _results(names: Sequence[str], truth: Mapping[str, Drawn], found: Mapping[str, Boxes], categories: int) -> COCO:
-    rows = [
+def _results(names: Sequence[str], found: Mapping[str, Boxes]) -> list[dict[str, object]]:
+    return [
         {"image_id": number, "bbox": list(box[:4]), "score": box[4], "category_id": int(box[5]) + 1}
         for number, name in enumerate(names, 1)
         for box in found.get(name, ())
     ]
-    return COCO(_dataset(names, truth, categories)).loadRes(rows)
 
 
 def _intervals(

@@ -1,0 +1,24 @@
+"""Wake-ups of training; none of them lasts as long as a training does."""
+
+from __future__ import annotations
+
+import os
+
+from celery import shared_task
+from django.utils import timezone
+
+from training import services, supervision
+
+SLOTS = int(os.environ.get("QUORUM_TRAINING_SLOTS", "1"))  # trainings at a time on one machine
+
+
+@shared_task(queue="gpu")
+def launch(run_id: int) -> None:
+    """Start a queued run on this machine, when it has a slot free."""
+    supervision.launch(run_id=run_id, slots=SLOTS, now=timezone.now())
+
+
+@shared_task(queue="default")
+def sweep() -> None:
+    """Find attempts that fell silent and runs that wait."""
+    services.sweep(now=timezone.now())
