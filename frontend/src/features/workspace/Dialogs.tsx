@@ -5,6 +5,7 @@ import { REPORT_REASONS, type ReportReason, type Work } from './api';
 import { categoryDefinition, categoryName } from './box-style';
 import { shownKey } from './keys';
 import { PlainText } from './PlainText';
+import '../../ui/field.css';
 
 interface DialogProps {
   isOpen: boolean;
@@ -38,6 +39,20 @@ export function HelpDialog(props: DialogProps) {
   const words = text.workspace;
   return (
     <Dialog title={words.keys} {...props}>
+      <fieldset className="chips language-choice">
+        <legend>{text.common.language}</legend>
+        {LANGUAGES.map((each) => (
+          <button
+            key={each}
+            type="button"
+            className="chip"
+            aria-pressed={each === language}
+            onClick={() => setLanguage(each)}
+          >
+            {LANGUAGE_NAME[each]}
+          </button>
+        ))}
+      </fieldset>
       {GROUP_NAMES.map((group) => (
         <section key={group} className="key-group">
           <h3>{words.keyGroups[group]}</h3>
@@ -53,20 +68,6 @@ export function HelpDialog(props: DialogProps) {
           </dl>
         </section>
       ))}
-      <fieldset className="chips language-choice">
-        <legend>{text.common.language}</legend>
-        {LANGUAGES.map((each) => (
-          <button
-            key={each}
-            type="button"
-            className="chip"
-            aria-pressed={each === language}
-            onClick={() => setLanguage(each)}
-          >
-            {LANGUAGE_NAME[each]}
-          </button>
-        ))}
-      </fieldset>
     </Dialog>
   );
 }

@@ -3,6 +3,7 @@ import { useText } from '../../i18n';
 import { SKIP_REASONS, type SkipReason } from './api';
 import type { BenchState } from './bench-state';
 import { shownKey } from './keys';
+import '../../ui/menu.css';
 
 interface FootLineProps {
   state: BenchState | null;
@@ -88,7 +89,10 @@ export function FootLine({ state, isTagging, onSubmit, ...skip }: FootLineProps)
           title={shownKey('submit')}
           onClick={onSubmit}
         >
-          {words.submit} <span aria-hidden="true">⌃↵</span>
+          {words.submit}{' '}
+          <span className="key-sign" aria-hidden="true">
+            ⌃↵
+          </span>
         </button>
       </div>
     </footer>

@@ -88,7 +88,7 @@ export function Workspace({ work, stageId, userId, journal, surroundings }: Work
     document.title = words.title(work.project.name);
   }, [words, work]);
   return (
-    <div ref={root} className="work" data-sheet={open === 'sheet'}>
+    <div ref={root} className="work" data-sheet={open === 'sheet'} data-tagging={isTagging}>
       <TopLine
         work={work}
         kind={state?.assignment?.stage.kind ?? null}
@@ -125,7 +125,10 @@ export function Workspace({ work, stageId, userId, journal, surroundings }: Work
           state={state}
           isTagging={isTagging}
           search={search}
-          onChoose={(id) => bench?.choose(id)}
+          onChoose={(id) => {
+            bench?.choose(id);
+            setOpen(null);
+          }}
           onLeave={focusCanvas}
         />
         {!isTagging && <BoxPanel bench={bench} state={state} categories={work.categories} />}

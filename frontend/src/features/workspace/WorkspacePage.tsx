@@ -9,8 +9,8 @@ import { journalOf } from './journal-of-user';
 import { loadBitmap } from './pictures';
 import type { Surroundings } from './use-desk';
 import { Workspace } from './Workspace';
-import './workspace.css';
 import './side-panel.css';
+import './workspace.css'; // after the panel: it changes it on a phone
 
 const BROWSER: Surroundings = { loadPicture: loadBitmap };
 

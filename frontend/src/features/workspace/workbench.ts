@@ -6,7 +6,6 @@ import {
   ENGINE_KEYS,
   type EngineAction,
   type KeyInput,
-  type ToolName,
 } from '../../engine';
 import { ActiveTime } from './active-time';
 import { drawAnswer, suggestedBoxes } from './answer';
@@ -27,7 +26,6 @@ export class Workbench {
   #state: BenchState;
   #sheet: TagSnapshot = NO_TAGS;
   #proposed: readonly Box[] = [];
-  #drawTool: ToolName = 'draw';
   /** The warning that the person has read: submitting again means it. */
   #warned: Notice['kind'] | null = null;
 
@@ -62,7 +60,6 @@ export class Workbench {
       this.#pictures.keep([...(assignment === null ? [] : [assignment]), ...ahead.slice(0, this.#depth())], size);
       return;
     }
-    this.#rememberTool();
     this.#tell({ ...EMPTY, active: this.#state.active, assignment, phase: assignment === null ? 'empty' : 'loading' });
     this.editor.clear();
     this.#warned = null;
@@ -177,7 +174,7 @@ export class Workbench {
     this.#proposed = suggestedBoxes(assignment.suggestion?.answer ?? null);
     this.#sheet = draft?.kind === 'tag' ? draft.sheet : NO_TAGS;
     editor.setReadOnly(isTagging);
-    editor.setTool(isTagging ? 'pan' : this.#drawTool);
+    editor.setTool(isTagging ? 'pan' : this.#proposed.length > 0 ? 'select' : 'draw');
     if (draft?.kind === 'draw') editor.restore(draft.snapshot);
     else editor.load(isTagging ? [] : this.#proposed);
     this.#arm(this.#state.active);
@@ -243,11 +240,6 @@ export class Workbench {
   #arm(id: string | null): void {
     this.editor.setActiveCategories(id === null ? [] : [id]);
     this.#tell({ active: id });
-  }
-
-  #rememberTool(): void {
-    if (this.#state.assignment !== null && !this.isTagging)
-      this.#drawTool = this.editor.tool === 'pan' ? 'draw' : this.editor.tool;
   }
 
   #renditionSize(): '1024' | '2048' {
