@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 from PIL import Image as Pillow
+from rest_framework.test import APIClient
 
+from accounts import services as accounts
 from accounts.models import User
 from catalog import places
 from catalog.models import Image
@@ -94,7 +98,7 @@ def make_release(
     return frozen
 
 
-def make_release_with_secret() -> Release:
+def make_release_with_secret(*, withheld: Sequence[str] = ("test",)) -> Release:
     """Eight plain images in train, and one in the withheld test whose label leaves traces that are easy to find.
 
     Its category is the last one of the project, and no other image has it.
@@ -111,7 +115,17 @@ def make_release_with_secret() -> Release:
     _decide(project, image, "test")
     for one in Image.objects.filter(pk__in=ProjectImage.objects.filter(project=project).values("image_id")):
         make_picture(one)
-    return make_release(project)
+    return make_release(project, withheld=withheld)
+
+
+def token_client(user: User, *scopes: str) -> APIClient:
+    """A program with a token of these scopes."""
+    _token, secret = accounts.create_token(
+        user=user, name="t", scopes=scopes, expires_in=timedelta(days=1), now=timezone.now()
+    )
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
+    return client
 
 
 def _decide(project: Project, image: Image, split: str) -> None:
