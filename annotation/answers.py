@@ -49,7 +49,8 @@ def tag_answer(raw: object, *, categories: Collection[int]) -> Answer:
     unknown = [tag for tag in tags if not _is_id(tag) or tag not in categories]
     if unknown:
         raise InvalidAnswer({"tags": f"{unknown[0]!r} is not a category of this project."})
-    return {"tags": sorted({tag for tag in tags if isinstance(tag, int)})}
+    known: list[object] = [*sorted({tag for tag in tags if isinstance(tag, int)})]
+    return {"tags": known}
 
 
 def _listed(raw: object, name: str, limit: int) -> list[object]:

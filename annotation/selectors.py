@@ -115,19 +115,14 @@ def left_for(worker_id: int, stage_ids: Sequence[int]) -> Left:
     One query, so one look: a lease that comes back between two looks would be overlooked by both.
     """
     with connection.cursor() as cursor:
-        values = {"stages": list(stage_ids), "earlier": list(stage_ids[:-1]), "worker": worker_id}
-        cursor.execute(LEFT, values)
+        cursor.execute(LEFT, {"stages": list(stage_ids), "earlier": list(stage_ids[:-1]), "worker": worker_id})
         return Left(*cursor.fetchone())
 
 
 def votes_of_tasks(task_ids: Sequence[int]) -> list[Vote]:
     """Every vote on some tasks (counted and surplus), by task and worker. One query."""
-    rows = (
-        Assignment.objects.filter(task_id__in=task_ids, state__in=VOTE_STATES)
-        .order_by("task_id", "worker_id")
-        .values_list("id", "task_id", "worker_id", "brief_id", "answer", "answered_at")
-    )
-    return [Vote(*row) for row in rows]
+    rows = Assignment.objects.filter(task_id__in=task_ids, state__in=VOTE_STATES).order_by("task_id", "worker_id")
+    return [_vote(row) for row in rows]
 
 
 def filled_tasks(*, project_id: int | None = None) -> QuerySet[Task]:
@@ -270,12 +265,13 @@ def worker_figures(project_id: int, worker_ids: Sequence[int], *, now: datetime)
 
 def iter_votes(project_id: int) -> Iterator[Vote]:
     """Every vote of a project, streamed in the order of tasks; for recomputation and export."""
-    rows = (
-        Assignment.objects.filter(project_id=project_id, state__in=VOTE_STATES)
-        .order_by("task_id", "worker_id")
-        .values_list("id", "task_id", "worker_id", "brief_id", "answer", "answered_at")
-    )
-    return (Vote(*row) for row in rows.iterator(chunk_size=2_000))
+    rows = Assignment.objects.filter(project_id=project_id, state__in=VOTE_STATES).order_by("task_id", "worker_id")
+    return (_vote(row) for row in rows.iterator(chunk_size=2_000))
+
+
+def _vote(row: Assignment) -> Vote:
+    assert row.answer is not None and row.answered_at is not None  # the constraint a_vote_has_an_answer
+    return Vote(row.pk, row.task_id, row.worker_id, row.brief_id, row.answer, row.answered_at)
 
 
 def projects_asking() -> list[int]:

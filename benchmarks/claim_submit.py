@@ -30,12 +30,20 @@ REDUNDANCY = 3
 ANSWER = json.dumps(
     {
         "boxes": [
-            {"x": 10.5 * n, "y": 20.25, "width": 80.0, "height": 60.5, "categories": [1], "attributes": [], "method": "drag"}
+            {
+                "x": 10.5 * n,
+                "y": 20.25,
+                "width": 80.0,
+                "height": 60.5,
+                "categories": [1],
+                "attributes": [],
+                "method": "drag",
+            }
             for n in range(4)
         ]
     }
 )
-CLAIM = "SELECT * FROM annotation_claim_v1(%s, %s, %s, %s, 10, false, interval '30 min', now())"
+CLAIM = "SELECT assignment_id FROM annotation_claim_v1(%s, %s, %s, %s, 10, false, interval '30 min', now())"
 SUBMIT = "SELECT outcome FROM annotation_submit_v1(%s, %s, %s, %s, 8000, now())"
 INSERT = "INSERT INTO anchor (worker, key, answer, answered_at) VALUES (%s, %s, %s, now())"
 Loop = Callable[[Connection, random.Random, float], int]
@@ -122,9 +130,9 @@ def _lay_out(tasks: int) -> tuple[int, int, int, list[int]]:
         )
         source = cursor.fetchone()[0]
         cursor.execute(
-            "WITH made AS (INSERT INTO catalog_image (sha256, width, height, media_type, byte_size, phash, dhash, hash_version,"
+            "WITH made AS (INSERT INTO catalog_image (sha256, width, height, media_type, byte_size, clean_sha256, phash, dhash, hash_version,"
             " licence, author, landing_url, source_id, state, created_at) SELECT lpad(to_hex(n), 64, '0'), 640, 480, 'image/jpeg', 1,"
-            " n, n, 1, '', '', '', %s, 'active', now() FROM generate_series(1, %s) n RETURNING id)"
+            " lpad(to_hex(n), 64, '0'), n, n, 1, '', '', '', %s, 'active', now() FROM generate_series(1, %s) n RETURNING id)"
             " INSERT INTO annotation_task (project_id, stage_id, image_id, lane, priority, key, target, open, done, is_open, created_at)"
             " SELECT %s, %s, id, 0, 0, (random() * 2147483646)::int, %s, %s, 0, true, now() FROM made",
             [source, tasks, project.pk, stage.pk, REDUNDANCY, REDUNDANCY],
@@ -153,7 +161,7 @@ def _rate(url: str, loop: Loop, chosen: argparse.Namespace) -> float:
         thread.start()
     for thread in threads:
         thread.join()
-    return sum(counts) / chosen.seconds
+    return sum(counts) / float(chosen.seconds)
 
 
 def _wrong_counters(url: str) -> int:
@@ -164,7 +172,7 @@ def _wrong_counters(url: str) -> int:
             " AND a.state = 1) OR t.target - t.open - t.done <> (SELECT count(*) FROM annotation_assignment a WHERE a.task_id = t.id"
             " AND a.state = 0)"
         )
-        wrong = cursor.fetchone()[0]
+        (wrong,) = cursor.fetchall()[0]
     connection.close()
     return int(wrong)
 

@@ -66,7 +66,10 @@ class Quorum:
         for name in ("DATABASE_URL", "REDIS_URL"):
             environment.pop(name, None)
         self.supervisor = subprocess.Popen(
-            [sys.executable, "-m", "config.embedded"], cwd=ROOT, env=environment, stdout=(folder / "up.log").open("wb"),
+            [sys.executable, "-m", "config.embedded"],
+            cwd=ROOT,
+            env=environment,
+            stdout=(folder / "up.log").open("wb"),
             stderr=subprocess.STDOUT,
         )
         self.assignments: dict[tuple[int, int], int] = {}
@@ -81,7 +84,9 @@ class Quorum:
         django.setup()
         from django.core.management import call_command
 
-        await asyncio.to_thread(call_command, "ensure_admin", "admin@bench.example", password=PASSWORD, stdout=io.StringIO())
+        await asyncio.to_thread(
+            call_command, "ensure_admin", "admin@bench.example", password=PASSWORD, stdout=io.StringIO()
+        )
         self.admin = await self._token_of("admin@bench.example", ["read", "annotate", "admin"])
         self.root = await self.create_project("people", 1)
         return [await self._join(f"bench{number:03d}@bench.example") for number in range(count)]
@@ -106,8 +111,8 @@ class Quorum:
             async with browser.post(f"{self.base}/api/v1/session", json=body, headers=headers) as answer:
                 session = await answer.json()
             headers = {"X-CSRFToken": session["csrf_token"]}
-            body = {"name": "bench", "scopes": scopes}
-            async with browser.post(f"{self.base}/api/v1/tokens", json=body, headers=headers) as answer:
+            wanted = {"name": "bench", "scopes": scopes}
+            async with browser.post(f"{self.base}/api/v1/tokens", json=wanted, headers=headers) as answer:
                 token = (await answer.json())["token"]
         return User(session["user"]["id"], {"Authorization": f"Bearer {token}"})
 
@@ -152,7 +157,9 @@ class Quorum:
         self.assignments[user.id, assignment["task_id"]] = assignment["id"]
         return int(assignment["task_id"])
 
-    async def submit(self, user: User, project: Project, task: int, boxes: list[tuple[str, float, float, float, float]]) -> None:
+    async def submit(
+        self, user: User, project: Project, task: int, boxes: list[tuple[str, float, float, float, float]]
+    ) -> None:
         assignment = self.assignments.pop((user.id, task))
         answer = {
             "boxes": [
@@ -200,7 +207,16 @@ def _lay_rows(project_id: int, tasks: list[Json]) -> None:
     )
     digests = [hashlib.sha256(f"{project_id}/{task['index']}".encode()).hexdigest() for task in tasks]
     rows = [
-        Image(sha256=digest, width=WIDTH, height=HEIGHT, media_type="image/jpeg", byte_size=1, phash=n, dhash=n, source=source)
+        Image(
+            sha256=digest,
+            width=WIDTH,
+            height=HEIGHT,
+            media_type="image/jpeg",
+            byte_size=1,
+            phash=n,
+            dhash=n,
+            source=source,
+        )
         for n, digest in enumerate(digests)
     ]
     images = Image.objects.bulk_create(rows, batch_size=2_000)
@@ -264,7 +280,10 @@ def _summary(lines: list[Json]) -> Json:
         "baseline": "Label Studio 1.23.2 on PostgreSQL, 32 annotators",
         "ratio": round(best / PEER_LOOPS, 1),
         "loops": figures,
-        "exact": [{key: line[key] for key in ("tasks_over", "tasks_under", "same_user_twice", "counters_wrong")} for line in exact],
+        "exact": [
+            {key: line[key] for key in ("tasks_over", "tasks_under", "same_user_twice", "counters_wrong")}
+            for line in exact
+        ],
     }
 
 
@@ -303,7 +322,7 @@ class _Tee(io.TextIOBase):
     def write(self, text: str) -> int:
         self.kept.write(text)
         if not self.quiet:
-            sys.__stderr__.write(text)
+            print(text, end="", file=sys.stderr)
         return len(text)
 
     def flush(self) -> None:

@@ -37,11 +37,11 @@ def open_tasks(
     With `after`, only about images whose question of that earlier stage has all its votes; with `image_id`, only about
     that one. Safe to repeat.
     """
-    values = {
+    values: dict[str, int | None] = {
         "stage": stage.pk,
         "project": stage.project_id,
         "redundancy": stage.redundancy,
-        "after": after and after.pk,
+        "after": after.pk if after else None,
         "image": image_id,
         "limit": limit,
     }
@@ -51,8 +51,8 @@ def open_tasks(
 
 
 def open_due_tasks(*, project_id: int) -> int:
-    """Open what an open project should ask: the first stage about every image (a pilot: its first few), each later stage
-    about the images that have passed the one before it. Safe to repeat. Returns how many were opened.
+    """Open what an open project should ask: the first stage about every image (a pilot: its first few), each
+    later stage about the images that have passed the one before it. Safe to repeat. Returns how many were opened.
     """
     project = Project.objects.filter(pk=project_id, binned_at=None).first()
     if project is None or project.state not in {ProjectState.PILOT, ProjectState.LIVE}:

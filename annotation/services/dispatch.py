@@ -48,8 +48,9 @@ class Lease:
 
     @classmethod
     def from_row(cls, row: tuple[Any, ...]) -> Lease:  # a row of annotation_claim_v1
-        subject, answer = (value and json.loads(value) for value in (row[4], row[9]))
-        return cls(*row[:4], subject, *row[5:9], answer)
+        assignment, task, brief, until, subject, image, width, height, origin, answer = row
+        question, proposal = (value and json.loads(value) for value in (subject, answer))
+        return cls(assignment, task, brief, until, question, image, width, height, origin, proposal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,8 @@ def claim(
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT * FROM annotation_claim_v1(%s, %s, %s, %s, %s, %s, %s, %s)",
-            [project_id, stage_id, worker_id, brief_id, min(count, MAX_CLAIM), resume, lease, now],
+            "SELECT * FROM annotation_claim_v1(%s, %s, %s, %s, %s, %s, make_interval(secs => %s), %s)",
+            [project_id, stage_id, worker_id, brief_id, min(count, MAX_CLAIM), resume, lease.total_seconds(), now],
         )
         return [Lease.from_row(row) for row in cursor.fetchall()]
 

@@ -14,6 +14,7 @@ from annotation.models import Assignment, AssignmentState, Task
 from annotation.services import AlreadyAnswered, AnswerRefused
 from common.errors import NotFound
 from projects.models import Project, ProjectState
+from projects.selectors import standing_brief
 from tests.factories import category_ids, first_stage, make_member, make_project
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ def claim(project: Project, worker: User, count: int = 1, *, resume: bool = Fals
         project_id=project.pk,
         stage_id=first_stage(project).pk,
         worker_id=worker.pk,
-        brief_id=selectors.projects.standing_brief(project.pk).pk,
+        brief_id=standing_brief(project.pk).pk,
         count=count,
         lease=LEASE,
         now=now,

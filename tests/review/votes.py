@@ -32,7 +32,7 @@ def drawn(*boxes: tuple[float, float, float, float, int]) -> dict[str, object]:
 def vote(task: Task, worker: User, answer: object) -> int:
     """Lease the task to a worker and answer it; returns the assignment."""
     brief = projects.standing_brief(task.project_id)
-    (assignment_id,) = annotation.claim(
+    (lease,) = annotation.claim(
         project_id=task.project_id,
         stage_id=task.stage_id,
         worker_id=worker.pk,
@@ -42,9 +42,14 @@ def vote(task: Task, worker: User, answer: object) -> int:
         now=NOW,
     )
     annotation.submit(
-        assignment_id=assignment_id, worker_id=worker.pk, submit_key=uuid4(), answer=answer, active_ms=9_000, now=NOW
+        assignment_id=lease.assignment_id,
+        worker_id=worker.pk,
+        submit_key=uuid4(),
+        answer=answer,
+        active_ms=9_000,
+        now=NOW,
     )
-    return assignment_id
+    return lease.assignment_id
 
 
 def voted_project(*answers: object, layers: int = 1, template: Template = Template.BOXES) -> tuple[Project, Image]:
