@@ -118,8 +118,8 @@ class ChunkParser(BaseParser):
         stream: IO[Any],
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,  # DRF's own signature
-    ) -> bytes:  # type: ignore[override]  # the stubs know only forms; DRF hands on whatever a parser makes
-        return bytes(stream.read(catalog.MAX_CHUNK + 1))
+    ) -> dict[str, bytes]:
+        return {"chunk": bytes(stream.read(catalog.MAX_CHUNK + 1))}
 
 
 class SourceView(APIView):
@@ -190,7 +190,7 @@ class SourceFiles(SourceView):
         name, offset = request.query_params.get("name", ""), request.query_params.get("offset", "")
         if not offset.isdecimal():
             raise DomainError("Say at which offset the chunk begins.", fields={"offset": ["a whole number"]})
-        data = request.data if isinstance(request.data, bytes) else b""
+        data = request.data.get("chunk", b"") if isinstance(request.data, dict) else b""
         size = catalog.receive_chunk(source_id=source.pk, name=name, offset=int(offset), data=data)
         return Response(HeldOutput({"name": name, "size": size}).data)
 

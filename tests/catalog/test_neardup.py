@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog import hashing, neardup
@@ -19,6 +19,7 @@ def brute(phashes: list[int], dhashes: list[int]) -> list[tuple[int, int]]:
     return sorted(p for p in pairs if hashing.are_near((phashes[p[0]], dhashes[p[0]]), (phashes[p[1]], dhashes[p[1]])))
 
 
+@settings(max_examples=30)
 @given(st.integers(0, 2**32), st.integers(0, 40))
 def test_banded_search_finds_exactly_what_comparing_all_finds(seed: int, count: int) -> None:
     chance = random.Random(seed)
