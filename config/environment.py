@@ -84,4 +84,4 @@ def demo_accounts(name: str) -> list[dict[str, str]]:
     if not flag(name, False):
         return []
     roles = ("annotator", "reviewer", "admin")
-    return [{"role": role, "email": f"{role}@demo.quorum", "password": "quorum-demo"} for role in roles]
+    return [{"role": role, "email": f"{role}@demo.quorum", "password": "garden-table"} for role in roles]

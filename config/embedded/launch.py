@@ -23,7 +23,7 @@ from config.embedded.watchdog import start_watchdog
 
 NEEDED_BYTES = 300_000_000
 DEMO_ACCOUNTS = tuple(f"{role}@demo.quorum" for role in ("annotator", "reviewer", "admin"))
-DEMO_PASSWORD = "quorum-demo"  # noqa: S105  # public on purpose, for the demo project of one machine
+DEMO_PASSWORD = "garden-table"  # noqa: S105  # public on purpose, for the demo project of one machine
 STARTS_BEFORE_GIVING_UP = 3
 
 
