@@ -29,9 +29,9 @@ def flag(name: str, default: bool) -> bool:
     return value in {"yes", "true", "1", "on"}
 
 
-def secret_key(*, production: bool) -> str:
-    """`QUORUM_SECRET_KEY`; production refuses to start on the default or on a short one."""
-    key = text("QUORUM_SECRET_KEY", DEVELOPMENT_SECRET)
+def secret_key(*, production: bool, file: Path) -> str:
+    """`QUORUM_SECRET_KEY`, else the one `make run` left in `var`; production refuses the default or a short one."""
+    key = text("QUORUM_SECRET_KEY", file.read_text().strip() if file.is_file() else DEVELOPMENT_SECRET)
     if production and (key == DEVELOPMENT_SECRET or len(key) < 40):
         raise ImproperlyConfigured("QUORUM_PRODUCTION is on: set QUORUM_SECRET_KEY to 40 or more random characters.")
     return key

@@ -11,7 +11,7 @@ VAR_DIR = Path(environment.text("QUORUM_VAR", str(BASE_DIR / "var")))
 
 DEBUG = environment.flag("QUORUM_DEBUG", False)
 PRODUCTION = environment.flag("QUORUM_PRODUCTION", False)
-SECRET_KEY = environment.secret_key(production=PRODUCTION)
+SECRET_KEY = environment.secret_key(production=PRODUCTION, file=VAR_DIR / "secret-key")
 PUBLIC_URL = environment.text("QUORUM_PUBLIC_URL", "")
 ALLOWED_HOSTS = environment.words("QUORUM_ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("QUORUM_TRUSTED_ORIGINS", "")

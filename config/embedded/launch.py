@@ -198,7 +198,7 @@ class Launch:
         if done.is_file() or not demo_is_wanted():
             return
         say(f"Quorum answers at {self.listening.address}. Loading the demo project (only this once) …")
-        program = programs.manage("load_demo", log=None, environment=environment)
+        program = programs.manage("load_demo", "--server", self.listening.address, log=None, environment=environment)
         code = supervisor.run_to_end(program)
         if code == 0:
             done.touch()
