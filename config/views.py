@@ -28,7 +28,7 @@ def _entry(manifest: Path) -> dict[str, object]:
 @ensure_csrf_cookie
 def application(request: HttpRequest) -> HttpResponse:
     """The page that loads the browser application; the address is the application's own affair."""
-    manifest = settings.FRONTEND_DIST / ".vite" / "manifest.json"
+    manifest = settings.FRONTEND_DIST / "manifest.json"
     if not manifest.is_file():
         return render(request, "unbuilt.html", status=503)
     return render(request, "application.html", _entry(manifest))
