@@ -203,7 +203,7 @@ def _stage_progress(project_id: int) -> list[StageProgress]:
             """
             SELECT s.id, s.kind, count(t.id), count(t.id) FILTER (WHERE t.done >= t.target), coalesce(sum(t.done), 0),
                    coalesce(sum(t.target), 0), coalesce(sum(t.target - t.open - t.done), 0)
-              FROM projects_stage s LEFT JOIN annotation_task t ON t.stage_id = s.id
+              FROM projects_stage s LEFT JOIN annotation_task t ON t.stage_id = s.id AND t.project_id = s.project_id
              WHERE s.project_id = %s GROUP BY s.id ORDER BY s.position
             """,
             [project_id],
