@@ -2,7 +2,9 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 /** Where `npm run dev` sends API and media requests; the built application is served by Django itself. */
-const backend = process.env.QUORUM_BACKEND ?? 'http://127.0.0.1:8000';
+const target = process.env.QUORUM_BACKEND ?? 'http://127.0.0.1:8000';
+/** The browser's own host goes along: Django compares it with the origin of the page. */
+const backend = { target, changeOrigin: false };
 
 export default defineConfig({
   plugins: [react()],
