@@ -39,7 +39,8 @@ export interface Session {
   user: User | null;
   csrf_token: string;
   memberships: SessionMembership[];
-  demo: DemoAccount[] | null;
+  may_create_projects: boolean;
+  demo: DemoAccount[];
 }
 
 export interface Token {
@@ -50,13 +51,6 @@ export interface Token {
   created_at: string;
   expires_at: string;
   last_used_at: string | null;
-  revoked_at: string | null;
-}
-
-export interface UserRow extends User {
-  is_active: boolean;
-  date_joined: string;
-  last_login: string | null;
 }
 
 /* projects */
@@ -124,20 +118,19 @@ export interface Invitation {
   uses: number;
   expires_at: string;
   revoked_at: string | null;
+  usable: boolean;
 }
 
 export interface InvitationView {
-  project: { name: string; description: string } | null;
-  role: Role | null;
-  valid: boolean;
-  reason?: string;
+  project: { name: string; description: string };
+  role: Role;
+  usable: boolean;
 }
 
 export interface StageProgress {
   id: number;
   kind: StageKind;
   tasks: number;
-  open: number;
   filled: number;
   votes: number;
   votes_needed: number;
@@ -148,17 +141,21 @@ export interface Progress {
   stages: StageProgress[];
   votes_per_day: { day: string; votes: number }[];
   votes_total: number;
-  workers_active_7d: number;
-  forecast: { per_day: number; remaining_votes: number; finished_on: string | null };
+  workers_active: number;
   median_ms: number | null;
+  pace: number;
+  remaining_votes: number;
+  finished_on: string | null;
 }
 
 export interface Report {
   id: number;
-  image: { id: number; name?: string; urls?: Urls };
+  image: number;
+  worker: string;
   reason: string;
   detail: string;
   created_at: string;
+  resolved_at: string | null;
 }
 
 /* sources and images */
@@ -237,7 +234,7 @@ export interface WallImage {
 /* review */
 
 export interface ReviewRow {
-  image: { id: number; width: number; height: number; urls: Urls; name: string };
+  image: NamedImage;
   state: 'proposed' | 'verified';
   layer: number;
   risk: number;
@@ -247,16 +244,21 @@ export interface ReviewRow {
 }
 
 export interface VerdictRow {
-  reviewer?: string;
-  decision: 'approve' | 'reject' | 'correct' | 'add' | 'undo';
+  id: number;
+  object: number;
+  reviewer: string;
   layer: number;
-  reason?: string;
-  at?: string;
+  decision: 'approve' | 'reject' | 'correct' | 'add' | 'undo';
+  reason: string;
+  bulk: boolean;
+  undoes: number | null;
+  at: string;
 }
 
-export interface ReviewObject {
+export interface AgreedObject {
   id: number;
   state: ObjectState;
+  layer: number;
   categories: number[];
   x: number | null;
   y: number | null;
@@ -268,6 +270,10 @@ export interface ReviewObject {
   votes_for: number;
   votes: number;
   conflicts: string[];
+  decided_at: string | null;
+}
+
+export interface ReviewObject extends AgreedObject {
   voters: string[];
   verdicts: VerdictRow[];
 }
@@ -279,19 +285,53 @@ export interface VoteBox extends Geometry {
 
 export interface ReviewVote {
   voter: string;
+  task: number;
+  answered_at: string;
   boxes?: VoteBox[];
   tags?: number[];
 }
 
+export interface NamedImage {
+  id: number;
+  width: number;
+  height: number;
+  urls: Urls;
+  name: string;
+}
+
 export interface ReviewDetail {
-  image: { id: number; width: number; height: number; urls: Urls; name: string };
+  image: NamedImage;
   state: 'proposed' | 'verified';
   layer: number;
   layers_needed: number;
+  risk: number;
   objects: ReviewObject[];
   votes: ReviewVote[];
   may_review: boolean;
-  reason?: string | null;
+  reason: string | null;
+  reason_text: string | null;
+}
+
+export interface ConsensusRound {
+  task: number;
+  round: number;
+  algorithm: string;
+  version: string;
+  votes: number;
+  confidence: number;
+  agreement: number | null;
+  created_at: string;
+}
+
+export interface ImageHistory {
+  image: NamedImage;
+  added_at: string;
+  review_state: 'proposed' | 'verified' | null;
+  tasks: { id: number; stage: number; kind: StageKind; target: number; done: number; created_at: string }[];
+  votes: ReviewVote[];
+  rounds: ConsensusRound[];
+  objects: AgreedObject[];
+  verdicts: VerdictRow[];
 }
 
 export interface Correction extends Geometry {
@@ -309,13 +349,18 @@ export interface BulkPreview {
   objects: number;
   images: number;
   expected_errors: number;
+  images_passed: number;
 }
 
 export interface Agreement {
   images_settled: number;
   mean_agreement: number | null;
-  alpha?: number | null;
-  by_category: { category_id: number; objects: number; mean_agreement: number | null; mean_confidence: number | null }[];
+  by_category: {
+    category_id: number;
+    objects: number;
+    mean_agreement: number | null;
+    mean_confidence: number | null;
+  }[];
   confidence_histogram: { from: number; to: number; objects: number }[];
   states: { proposed: number; verified: number; rejected: number };
   confusion: { voted: number; agreed: number; count: number }[];
@@ -334,8 +379,29 @@ export interface ReleaseCategory {
   definition?: string;
 }
 
+export interface SplitCount {
+  images: number;
+  objects?: number;
+  boxes?: number;
+  /** Labels by category id; absent where labels are withheld. */
+  categories?: Record<string, number>;
+}
+
+export interface ReleaseCounts {
+  images?: number;
+  splits?: Partial<Record<Split, SplitCount>>;
+  objects_per_image?: { objects: number; images: number }[];
+  confidence?: { from: number; to: number; objects: number }[];
+}
+
+export interface LoadLines {
+  shell: string;
+  python: string;
+}
+
 export interface Release {
   id: number;
+  project: number;
   name: string;
   state: ReleaseState;
   progress: number;
@@ -350,33 +416,44 @@ export interface Release {
   message: string;
   description: string;
   licence: string;
-  citation: string;
+  citation: { text: string; bibtex: string } | null;
 }
 
-export interface ReleaseCounts {
-  images?: Partial<Record<Split | 'total', number>> | number;
-  objects?: Partial<Record<Split | 'total', number>> | number;
-  categories?: Record<string, Partial<Record<Split, number>> | number>;
-  [more: string]: unknown;
+export interface ReleaseDetail extends Release {
+  load: LoadLines | null;
+  withdrawn_images: number;
 }
 
 export interface ReleasePreview {
   verified_images: number;
+  new_images: number;
   by_split: Partial<Record<Split, number>>;
   blocked: string[];
+  blocked_codes: string[];
 }
 
 export interface ReleaseItem {
-  image: { id: number; width: number; height: number; file_name: string; urls: Urls };
+  id: number;
   split: Split;
+  withheld: boolean;
+  image: NamedImage & { licence: string };
   objects: (Partial<Geometry> & { categories: number[] })[] | null;
+}
+
+export interface ReleaseChanges {
+  previous: { id: number; name: string; frozen_at: string } | null;
+  changes: { kind: 'added' | 'removed' | 'relabelled'; split: Split; images: number; image_ids: number[] }[];
+  categories_added: number[];
+  categories_removed: number[];
 }
 
 export interface Export {
   id: number;
+  release: number;
   format: ExportFormat;
   splits: Split[];
   private: boolean;
+  with_images: boolean;
   state: 'queued' | 'running' | 'done' | 'failed';
   progress: number;
   total: number;
@@ -384,6 +461,8 @@ export interface Export {
   sha256: string;
   url: string | null;
   message: string;
+  created_at: string;
+  load: LoadLines | null;
 }
 
 /* training */
@@ -392,16 +471,28 @@ export type RunState = 'queued' | 'starting' | 'running' | 'succeeded' | 'failed
 
 export interface Run {
   id: number;
+  project: number;
   name: string;
   task: 'classify' | 'detect';
   state: RunState;
-  release: number | { id: number; name: string };
-  spec: Record<string, unknown>;
+  release: { id: number; name: string };
+  spec: Record<string, SpecValue>;
+  initial_model: number | null;
+  cancel_requested: boolean;
+  failure_class: string;
   message: string;
   device: string;
   created_at: string;
   finished_at: string | null;
-  progress: { epoch?: number; epochs?: number; images_per_second?: number | null; eta_seconds?: number | null };
+  attempts: number;
+  progress: {
+    epoch?: number;
+    epochs?: number;
+    batch?: number;
+    batches?: number;
+    images_per_second?: number;
+    eta_seconds?: number;
+  };
   model: number | null;
   evaluations: Evaluation[];
 }
@@ -412,12 +503,29 @@ export interface RunEvent {
   data: Record<string, unknown>;
 }
 
+export type SpecValue = string | number | boolean | null;
+
+export interface SpecField {
+  name: string;
+  kind: 'integer' | 'number' | 'choice' | 'boolean';
+  minimum?: number;
+  maximum?: number;
+  choices?: string[];
+  nullable?: boolean;
+}
+
+export interface TrainingForm {
+  architectures: { name: string; task: 'classify' | 'detect'; defaults: Record<string, SpecValue> }[];
+  fields: SpecField[];
+}
+
 export type Figures = Record<string, unknown>;
 
 export interface Evaluation {
+  release: number;
   split: Split;
   figures: Figures;
-  created_at?: string;
+  created_at: string;
 }
 
 export interface Model {
@@ -429,13 +537,20 @@ export interface Model {
   architecture: string;
   run: number;
   created_at: string;
-  evaluations?: Evaluation[];
-  files?: { name: string; bytes: number; sha256: string }[];
+  evaluations: Evaluation[];
+}
+
+export interface ModelDetail extends Model {
+  categories: { id: number; name: string }[];
+  files: { name: string; bytes: number; sha256: string }[];
 }
 
 export interface LeaderboardRow {
   model: number;
   name: string;
+  version: number;
+  state: Model['state'];
+  architecture: string;
   split: Split;
   figures: Figures;
   created_at: string;

@@ -1,17 +1,85 @@
-import { Route, Switch } from 'wouter';
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { Session } from '../api/types';
+import { useSession } from '../features/accounts/session';
 import { useText } from '../i18n';
+import { Failure, Skeleton } from '../ui/states';
+import { ToastProvider } from '../ui/Toasts';
+import { createQueryClient } from './query-client';
+import { Routes } from './Routes';
+import { TopBar } from './TopBar';
+import { applyTheme, storedTheme } from './theme';
 
-/** Every page has its address here. */
-export function App() {
-  const text = useText();
+applyTheme(storedTheme());
+
+/** A new page begins at its top; going back keeps the place, which the browser remembers. */
+function useScrollToTop(): void {
+  const [address] = useLocation();
+  const [isBack, setBack] = useState(false);
+  useEffect(() => {
+    const back = () => setBack(true);
+    window.addEventListener('popstate', back);
+    return () => window.removeEventListener('popstate', back);
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is the occasion, not an input.
+  useEffect(() => {
+    if (isBack) setBack(false);
+    else window.scrollTo(0, 0);
+  }, [address]);
+}
+
+/** The bar belongs to every page but the workspace, which fills the window. */
+function Shell({ session, children }: { session: Session; children: ReactNode }) {
+  const [address] = useLocation();
+  const isWorkspace = /^\/work\/\d+/.test(address) && session.user !== null;
+  useScrollToTop();
   return (
-    <Switch>
-      <Route path="/">
-        <h1>Quorum</h1>
-      </Route>
-      <Route>
-        <p>{text.common.pageNotFound}</p>
-      </Route>
-    </Switch>
+    <>
+      {!isWorkspace && <TopBar session={session} />}
+      {children}
+    </>
+  );
+}
+
+function Waiting() {
+  return (
+    <main className="page">
+      <Skeleton lines={5} />
+    </main>
+  );
+}
+
+function Application() {
+  const text = useText();
+  const session = useSession();
+  if (session.data)
+    return (
+      <Shell session={session.data}>
+        <Suspense fallback={<Waiting />}>
+          <Routes session={session.data} />
+        </Suspense>
+      </Shell>
+    );
+  if (!session.isError) return <Waiting />;
+  return (
+    <main className="page">
+      <Failure error={session.error} what={text.app.page} onRetry={() => void session.refetch()} />
+    </main>
+  );
+}
+
+/** The whole application with what every page needs around it. */
+export function App() {
+  const [client] = useState(createQueryClient);
+  return (
+    <QueryClientProvider client={client}>
+      <CSPProvider disableStyleElements>
+        <ToastProvider>
+          <Application />
+        </ToastProvider>
+      </CSPProvider>
+    </QueryClientProvider>
   );
 }

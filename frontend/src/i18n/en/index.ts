@@ -1,5 +1,30 @@
+import { accounts } from './accounts';
+import { app } from './app';
+import { catalog } from './catalog';
 import { common } from './common';
+import { datasets } from './datasets';
+import { problems } from './problems';
+import { projects } from './projects';
+import { review } from './review';
+import { terms } from './terms';
+import { training } from './training';
+import { ui } from './ui';
+import { wizard } from './wizard';
 import { workspace } from './workspace';
 
 /** All English words, one key a feature. The Chinese ones must satisfy this type, so a missing key does not compile. */
-export const en = { common, workspace };
+export const en = {
+  accounts,
+  app,
+  catalog,
+  common,
+  datasets,
+  problems,
+  projects,
+  review,
+  terms,
+  training,
+  ui,
+  wizard,
+  workspace,
+};

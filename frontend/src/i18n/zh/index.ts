@@ -1,5 +1,30 @@
 import type { en } from '../en';
+import { accounts } from './accounts';
+import { app } from './app';
+import { catalog } from './catalog';
 import { common } from './common';
+import { datasets } from './datasets';
+import { problems } from './problems';
+import { projects } from './projects';
+import { review } from './review';
+import { terms } from './terms';
+import { training } from './training';
+import { ui } from './ui';
+import { wizard } from './wizard';
 import { workspace } from './workspace';
 
-export const zh = { common, workspace } satisfies typeof en;
+export const zh = {
+  accounts,
+  app,
+  catalog,
+  common,
+  datasets,
+  problems,
+  projects,
+  review,
+  terms,
+  training,
+  ui,
+  wizard,
+  workspace,
+} satisfies typeof en;

@@ -1,0 +1,89 @@
+import { useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import type { Session } from '../api/types';
+import { useSignOut } from '../features/accounts/session';
+import { LANGUAGE_NAME, LANGUAGES, useSpeech } from '../i18n';
+import { Menu, type MenuItem } from '../ui/Menu';
+import { Brand } from './Brand';
+import { placeOfAddress, placesOf } from './places';
+import { chooseTheme, storedTheme, THEMES } from './theme';
+import './top-bar.css';
+
+function usePersonItems(session: Session): MenuItem[] {
+  const { text } = useSpeech();
+  const [, navigate] = useLocation();
+  const signOut = useSignOut();
+  if (session.user === null) return [];
+  const account = { label: text.app.account, onSelect: () => navigate('/account') };
+  const users = { label: text.app.users, onSelect: () => navigate('/users') };
+  const leave = { label: text.app.signOut, onSelect: () => signOut.mutate() };
+  return session.user.is_site_admin ? [account, users, leave] : [account, leave];
+}
+
+function LookMenus() {
+  const { text, language, setLanguage } = useSpeech();
+  const [theme, setTheme] = useState(storedTheme);
+  const themes = THEMES.map((each) => ({
+    label: text.app.themes[each],
+    onSelect: () => {
+      chooseTheme(each);
+      setTheme(each);
+    },
+  }));
+  const languages = LANGUAGES.map((each) => ({ label: LANGUAGE_NAME[each], onSelect: () => setLanguage(each) }));
+  return (
+    <>
+      <Menu className="button plain bar-look" label={text.app.themes[theme]} name={text.app.theme} items={themes} />
+      <Menu className="button plain" label={LANGUAGE_NAME[language]} name={text.common.language} items={languages} />
+    </>
+  );
+}
+
+function Places({ session }: { session: Session }) {
+  const { text } = useSpeech();
+  const [address, navigate] = useLocation();
+  const places = placesOf(session, text);
+  const current = placeOfAddress(address);
+  if (places.length === 0) return null;
+  return (
+    <>
+      <nav className="bar-places" aria-label={text.app.main}>
+        {places.map((place) => (
+          <Link key={place.href} href={place.href} aria-current={place.href === current ? 'page' : undefined}>
+            {place.label}
+          </Link>
+        ))}
+      </nav>
+      <div className="bar-menu">
+        <Menu
+          className="button plain"
+          label={text.app.menu}
+          items={places.map((place) => ({ label: place.label, onSelect: () => navigate(place.href) }))}
+        />
+      </div>
+    </>
+  );
+}
+
+/** The bar over every page but the workspace: where one can go, and who one is. */
+export function TopBar({ session }: { session: Session }) {
+  const { text } = useSpeech();
+  const items = usePersonItems(session);
+  return (
+    <header className="bar">
+      <a className="bar-skip" href="#content">
+        {text.app.skip}
+      </a>
+      <Link href="/" className="bar-home" aria-label="Quorum">
+        <Brand />
+      </Link>
+      <Places session={session} />
+      <div className="bar-end">
+        <LookMenus />
+        {session.user !== null && (
+          <Menu className="button plain bar-person" label={session.user.name || session.user.email} items={items} />
+        )}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,142 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, Redirect } from 'wouter';
+import { api } from '../../api/client';
+import type { Agreement, Page as ApiPage, Progress, Project, Release, ReleasePreview } from '../../api/types';
+import { useFormats, useText } from '../../i18n';
+import { Bars, Figure } from '../../ui/charts';
+import { Page, Section } from '../../ui/Page';
+import { Loaded, Skeleton } from '../../ui/states';
+import { NeedsAPerson } from './NeedsAPerson';
+import { useCurrentProject, useMay } from './ProjectFrame';
+import { projectKey, useProgress } from './queries';
+import { Road } from './Road';
+import { roadOf } from './road';
+import { StateControl } from './StateControl';
+
+const WATCH_MS = 10_000;
+
+function useRoadFacts(project: Project) {
+  const { id } = project;
+  const watch = { refetchInterval: WATCH_MS };
+  const agreement = useQuery({
+    queryKey: [...projectKey(id), 'agreement'],
+    queryFn: () => api.get<Agreement>(`/projects/${id}/agreement`),
+    ...watch,
+  });
+  const preview = useQuery({
+    queryKey: [...projectKey(id), 'release-preview'],
+    queryFn: () => api.get<ReleasePreview>(`/projects/${id}/releases/preview`),
+    ...watch,
+  });
+  const releases = useQuery({
+    queryKey: [...projectKey(id), 'releases'],
+    queryFn: () => api.get<ApiPage<Release>>(`/projects/${id}/releases`),
+  });
+  const latest = releases.data?.results.find((release) => release.state === 'frozen');
+  return { agreement: agreement.data, preview: preview.data, latest };
+}
+
+/** When the votes will be in, at the pace of the last week. */
+function useForecast(progress: Progress): string {
+  const { projects: text } = useText();
+  const formats = useFormats();
+  const { finished_on, remaining_votes, pace } = progress;
+  if (remaining_votes === 0) return text.allVotesIn;
+  if (finished_on === null) return text.noPace(formats.number(remaining_votes));
+  return text.doneOn(formats.date(finished_on), formats.number(pace, 1));
+}
+
+function Figures({ progress, agreement }: { progress: Progress; agreement: Agreement | undefined }) {
+  const text = useText();
+  const formats = useFormats();
+  const needed = progress.stages.reduce((sum, stage) => sum + stage.votes_needed, 0);
+  const mean = agreement?.mean_agreement ?? null;
+  return (
+    <div className="figures">
+      <Figure
+        label={text.projects.votes}
+        value={formats.number(progress.votes_total)}
+        note={text.projects.stillNeeded(formats.number(needed))}
+      />
+      <Figure
+        label={text.projects.agreement}
+        value={mean === null ? '–' : formats.percent(mean)}
+        note={text.projects.agreementNote}
+      />
+      <Figure label={text.projects.workers7d} value={formats.number(progress.workers_active)} />
+      <Figure
+        label={text.projects.timePerVote}
+        value={progress.median_ms === null ? '–' : formats.duration(progress.median_ms / 1000)}
+        note={text.projects.median}
+      />
+    </div>
+  );
+}
+
+function VotesPerDay({ progress }: { progress: Progress }) {
+  const text = useText();
+  const formats = useFormats();
+  const forecast = useForecast(progress);
+  const days = progress.votes_per_day;
+  const bars = days.map(({ day, votes }) => ({
+    key: day,
+    value: votes,
+    label: text.projects.votesOn(formats.number(votes), formats.date(day)),
+  }));
+  const first = days[0];
+  const last = days.at(-1);
+  return (
+    <Section title={text.projects.votesPerDay} note={forecast}>
+      <Bars
+        bars={bars}
+        label={text.projects.votesPerDay}
+        from={first && formats.date(first.day)}
+        to={last && formats.date(last.day)}
+      />
+    </Section>
+  );
+}
+
+function Overview({ project, progress }: { project: Project; progress: Progress }) {
+  const facts = useRoadFacts(project);
+  return (
+    <>
+      <Road segments={roadOf({ project, progress, ...facts })} />
+      <div className="overview-figures">
+        <Figures progress={progress} agreement={facts.agreement} />
+      </div>
+      <div className="columns overview-columns">
+        <VotesPerDay progress={progress} />
+        <NeedsAPerson project={project} agreement={facts.agreement} />
+      </div>
+    </>
+  );
+}
+
+/** How the project stands: the road, the pace, and what needs a person. */
+export function OverviewPage() {
+  const text = useText();
+  const project = useCurrentProject();
+  const mayReview = useMay('reviewer');
+  const mayAdminister = useMay('admin');
+  const query = useProgress(project.id);
+  if (!mayReview) return <Redirect to={`/work/${project.id}`} replace />;
+  return (
+    <Page
+      title={project.name}
+      lead={project.description || text.projects.templateWhat[project.template]}
+      actions={
+        <>
+          <Link href={`/work/${project.id}`} className="button">
+            {text.projects.label}
+          </Link>
+          {mayAdminister && <StateControl project={project} />}
+        </>
+      }
+    >
+      <Loaded query={query} what={text.projects.progress} skeleton={<Skeleton lines={4} height={96} />}>
+        {(progress) => <Overview project={project} progress={progress} />}
+      </Loaded>
+    </Page>
+  );
+}

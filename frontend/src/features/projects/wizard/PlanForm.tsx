@@ -1,0 +1,73 @@
+import { useFormats, useText } from '../../../i18n';
+import { SelectField, TextField } from '../../../ui/Field';
+import { type Plan, TEMPLATES, withTemplate } from './plan';
+
+const VOTES = [1, 2, 3, 4, 5, 7, 9];
+
+interface PlanFormProps {
+  plan: Plan;
+  onPlan: (plan: Plan) => void;
+}
+
+function TemplateChoice({ plan, onPlan }: PlanFormProps) {
+  const text = useText();
+  return (
+    <fieldset className="templates">
+      <legend>{text.wizard.templateTitle}</legend>
+      {TEMPLATES.map((template) => (
+        <label key={template} className="template" data-chosen={plan.template === template}>
+          <input
+            type="radio"
+            name="template"
+            checked={plan.template === template}
+            onChange={() => onPlan(withTemplate(plan, template))}
+          />
+          <strong>{text.terms.template[template]}</strong>
+          <span className="quiet">{text.projects.templateWhat[template]}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** Name, template and how many people answer each picture. */
+export function PlanForm({ plan, onPlan }: PlanFormProps) {
+  const text = useText();
+  const formats = useFormats();
+  return (
+    <div className="stack">
+      <TextField
+        label={text.wizard.name}
+        hint={text.wizard.nameHint}
+        maxLength={120}
+        autoFocus
+        value={plan.name}
+        onChange={(event) => onPlan({ ...plan, name: event.target.value })}
+      />
+      <TemplateChoice plan={plan} onPlan={onPlan} />
+      <div className="form-row wizard-numbers">
+        <SelectField
+          label={text.wizard.redundancy}
+          hint={text.wizard.redundancyHint}
+          value={String(plan.redundancy)}
+          options={VOTES.map((votes) => ({
+            value: String(votes),
+            label: text.wizard.people(formats.number(votes), votes),
+          }))}
+          onValue={(value) => onPlan({ ...plan, redundancy: Number(value) })}
+        />
+        {plan.template === 'imagenet' && (
+          <TextField
+            label={text.wizard.minAnswers}
+            hint={text.wizard.minAnswersHint}
+            type="number"
+            min={0}
+            max={1000}
+            value={plan.minAnswers}
+            onChange={(event) => onPlan({ ...plan, minAnswers: Number(event.target.value) })}
+          />
+        )}
+      </div>
+    </div>
+  );
+}

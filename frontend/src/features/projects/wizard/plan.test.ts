@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import type { Project, Source, SourceState } from '../../../api/types';
+import { FIRST_PLAN, projectBody, stepOf, withTemplate } from './plan';
+
+const project = { id: 7 } as Project; // The step depends on its existence alone.
+const source = (state: SourceState) => ({ id: 3, state }) as Source; // As above: on its state alone.
+
+test('the step is read from what exists, so that a reload goes on where it was', () => {
+  expect(stepOf({ project: undefined, source: undefined, isSending: false })).toBe('describe');
+  expect(stepOf({ project, source: undefined, isSending: false })).toBe('send');
+  expect(stepOf({ project, source: source('receiving'), isSending: false })).toBe('send');
+  expect(stepOf({ project, source: source('checking'), isSending: false })).toBe('check');
+  expect(stepOf({ project, source: source('checked'), isSending: false })).toBe('map');
+  expect(stepOf({ project, source: source('importing'), isSending: false })).toBe('import');
+  expect(stepOf({ project, source: source('done'), isSending: false })).toBe('open');
+  expect(stepOf({ project, source: source('failed'), isSending: false })).toBe('failed');
+  expect(stepOf({ project, source: source('cancelled'), isSending: false })).toBe('failed');
+});
+
+test('while files are on their way the wizard stays with them, whatever an older source says', () => {
+  expect(stepOf({ project, source: source('done'), isSending: true })).toBe('send');
+});
+
+test('the ImageNet template comes with five votes and at least ten answers; going back takes them away', () => {
+  const imagenet = withTemplate({ ...FIRST_PLAN, name: 'Birds' }, 'imagenet');
+  expect(imagenet).toEqual({ name: 'Birds', template: 'imagenet', redundancy: 5, minAnswers: 10 });
+  expect(withTemplate(imagenet, 'boxes')).toEqual({ name: 'Birds', template: 'boxes', redundancy: 3, minAnswers: 0 });
+});
+
+test('a project without a name is called after its folder', () => {
+  expect(projectBody({ ...FIRST_PLAN, name: '  ' }, 'blood cells')).toEqual({
+    name: 'blood cells',
+    template: 'boxes',
+    redundancy: 3,
+    categories: [],
+  });
+  expect(projectBody(withTemplate({ ...FIRST_PLAN, name: 'Mine' }, 'imagenet'), 'x')).toEqual({
+    name: 'Mine',
+    template: 'imagenet',
+    redundancy: 5,
+    min_answers: 10,
+    categories: [],
+  });
+});

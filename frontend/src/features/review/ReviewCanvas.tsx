@@ -1,0 +1,180 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Decision, Project, ReviewDetail, ReviewObject } from '../../api/types';
+import { type Box, type BoxStyle, Editor, NO_ATTRIBUTES, type Overlay } from '../../engine';
+import { useSpeech, useText } from '../../i18n';
+import { boxStyles } from '../workspace/box-style';
+import { loadBitmap, type Picture, renditionFor } from '../workspace/pictures';
+import { decisionsOfDrawing } from './desk';
+
+const SETTLE_MS = 400;
+const REJECTED_OPACITY = 0.35;
+const VOTE_DASH = [6, 4];
+
+function boxOf(object: ReviewObject): Box[] {
+  const { x, y, width, height } = object;
+  if (x === null || y === null || width === null || height === null) return [];
+  const base = { id: String(object.id), x, y, width, height, categories: object.categories.map(String) };
+  return [{ ...base, attributes: NO_ATTRIBUTES, method: 'import' }];
+}
+
+/** Colour by category; a tick for what is verified, a diamond for what was disputed, faint for what is rejected. */
+function styleFor(detail: ReviewDetail, plain: (box: Box) => BoxStyle): (box: Box) => BoxStyle {
+  const byId = new Map(detail.objects.map((object) => [String(object.id), object]));
+  return (box) => {
+    const object = byId.get(box.id);
+    const style = plain(box);
+    if (object === undefined) return style;
+    if (object.state === 'rejected') return { ...style, opacity: REJECTED_OPACITY, dash: [2, 4] };
+    if (object.state === 'verified') return { ...style, mark: 'tick' };
+    return object.conflicts.length > 0 ? { ...style, mark: 'diamond' } : style;
+  };
+}
+
+function overlaysOf(detail: ReviewDetail, voter: string | null, plain: (box: Box) => BoxStyle): Overlay[] {
+  if (voter === null) return [];
+  const boxes = detail.votes.filter((vote) => vote.voter === voter).flatMap((vote) => vote.boxes ?? []);
+  return boxes.map(({ x, y, width, height, categories }, place) => {
+    const box: Box = {
+      id: `vote ${place}`,
+      x,
+      y,
+      width,
+      height,
+      categories: categories.map(String),
+      attributes: NO_ATTRIBUTES,
+      method: 'import',
+    };
+    return { x, y, width, height, style: { ...plain(box), dash: VOTE_DASH } };
+  });
+}
+
+interface CanvasProps {
+  project: Project;
+  detail: ReviewDetail;
+  chosen: number | null;
+  voter: string | null;
+  onChoose: (id: number | null) => void;
+  onDecide: (decision: Decision) => void;
+}
+
+/** Keeps one editor in the element, with the picture of this image in it. */
+function useEditor(detail: ReviewDetail) {
+  const host = useRef<HTMLDivElement>(null);
+  const [editor, setEditor] = useState<Editor | null>(null);
+  const [hasFailed, setFailed] = useState(false);
+  const { image } = detail;
+  useEffect(() => {
+    const node = host.current;
+    if (node === null) return;
+    const made = new Editor(node, { styleOf: () => ({ colour: 'white' }) });
+    made.setTool('select');
+    setEditor(made);
+    const abort = new AbortController();
+    let picture: Picture | undefined;
+    const size = renditionFor(Math.max(node.clientWidth, node.clientHeight) * (window.devicePixelRatio || 1));
+    loadBitmap(image.urls[size], abort.signal).then(
+      (loaded) => {
+        picture = loaded;
+        made.setImage(loaded, image.width, image.height);
+      },
+      () => abort.signal.aborted || setFailed(true),
+    );
+    return () => {
+      abort.abort();
+      made.destroy();
+      picture?.close?.();
+      setEditor(null);
+    };
+  }, [image]);
+  return { host, editor, hasFailed };
+}
+
+/** Tells what was changed by hand, when the hand has come to rest. */
+function useHand(editor: Editor | null, { project, detail, chosen, onDecide }: CanvasProps): void {
+  const latest = useRef({ detail, chosen, onDecide });
+  latest.current = { detail, chosen, onDecide };
+  useEffect(() => {
+    if (editor === null) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const rest = () => {
+      const now = latest.current;
+      const model = now.detail.objects.find(({ id }) => id === now.chosen);
+      const category = model?.categories[0] ?? project.categories[0]?.id ?? null;
+      for (const decision of decisionsOfDrawing(editor.boxes, now.detail, category)) now.onDecide(decision);
+    };
+    const stop = editor.on('change', ({ origin }) => {
+      if (origin === 'load') return;
+      clearTimeout(timer);
+      timer = setTimeout(rest, SETTLE_MS);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [editor, project]);
+}
+
+/** Keeps boxes, looks, overlays and the choice of the editor in step with the page. */
+function useInStep(editor: Editor | null, { project, detail, chosen, voter, onChoose }: CanvasProps): void {
+  const { language } = useSpeech();
+  useEffect(() => {
+    if (editor === null) return;
+    const plain = boxStyles(project.categories, language);
+    editor.setReadOnly(!detail.may_review);
+    editor.setStyle(styleFor(detail, plain));
+    editor.setOverlays(overlaysOf(detail, voter, plain));
+    editor.setBoxesHidden(voter !== null);
+  }, [editor, project, detail, voter, language]);
+  const boxes = JSON.stringify(detail.objects.flatMap(boxOf));
+  useEffect(() => {
+    editor?.load(JSON.parse(boxes) as Box[]); // written one line above: the text says whether a box has changed
+  }, [editor, boxes]);
+  // After a load nothing is selected; the choice of the page is put back.
+  useEffect(() => {
+    if (editor === null || boxes === '') return;
+    const show = () => editor.drawing.select(chosen === null ? null : String(chosen));
+    show();
+    return editor.on('painted', show);
+  }, [editor, boxes, chosen]);
+  useEffect(
+    () =>
+      editor?.on('select', ({ id }) => {
+        if (id !== null && /^\d+$/.test(id)) onChoose(Number(id));
+      }),
+    [editor, onChoose],
+  );
+}
+
+/** The picture with the merged boxes; drag one to correct it, W draws one that everybody missed. */
+export function ReviewCanvas(props: CanvasProps) {
+  const text = useText();
+  const { host, editor, hasFailed } = useEditor(props.detail);
+  useInStep(editor, props);
+  useHand(editor, props);
+  useEffect(() => {
+    if (editor === null) return;
+    const press = (event: KeyboardEvent) => {
+      const isOurs =
+        event.target === document.body || (event.target instanceof Node && host.current?.contains(event.target));
+      if (isOurs && editor.keyDown(event)) event.preventDefault();
+    };
+    const release = () => editor.keyUp();
+    window.addEventListener('keydown', press);
+    window.addEventListener('keyup', release);
+    return () => {
+      window.removeEventListener('keydown', press);
+      window.removeEventListener('keyup', release);
+    };
+  }, [editor, host]);
+  return (
+    <section className="desk-picture" aria-label={props.detail.image.name}>
+      <div ref={host} className="desk-canvas" />
+      {hasFailed && <p className="desk-note">{text.common.somethingFailed(props.detail.image.name)}</p>}
+      {props.detail.reason !== null && (
+        <p className="desk-note">
+          {text.review.refusals[props.detail.reason as 'own_vote'] ?? props.detail.reason_text}
+        </p>
+      )}
+    </section>
+  );
+}

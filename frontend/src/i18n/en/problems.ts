@@ -1,0 +1,18 @@
+/** Why something was refused, by the code of the API; a code without words speaks the server's own sentence. */
+const byCode: Record<string, string> = {
+  offline: 'The server does not answer. Check your connection; nothing you did is lost.',
+  not_authenticated: 'You are signed out. Sign in again and go on.',
+  authentication_failed: 'You are signed out. Sign in again and go on.',
+  throttled: 'Too many tries in a short time. Wait a minute and try again.',
+  wrong_credentials: 'This e-mail address and password do not belong together.',
+  invalid: 'Some fields are not right:',
+};
+
+export const problems = {
+  byCode,
+  unknown: 'Something unforeseen happened on this page. Load it again; if it stays, tell the administrator.',
+  server: 'The server failed at this. It has written down why; try again in a moment.',
+  notFound: 'There is nothing at this address.',
+  notFoundMore: 'It may have been moved to the bin, or it is not yours to see. A project administrator can invite you.',
+  forbidden: 'Your role does not allow this page.',
+};

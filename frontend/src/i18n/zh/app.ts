@@ -1,0 +1,22 @@
+import type { app as english } from '../en/app';
+
+export const app = {
+  main: '主导航',
+  menu: '菜单',
+  skip: '跳到正文',
+  theme: '浅色或深色',
+  themes: { system: '跟随系统', light: '浅色', dark: '深色' },
+  account: '账户',
+  users: '用户',
+  signOut: '退出登录',
+  places: {
+    work: '标注',
+    review: '审核',
+    projects: '项目',
+    catalog: '图库',
+    releases: '发布',
+    models: '模型',
+  },
+  home: '回到首页',
+  page: '页面',
+} satisfies typeof english;

@@ -1,0 +1,19 @@
+import type { problems as english } from '../en/problems';
+
+const byCode: Record<string, string> = {
+  offline: '服务器没有响应。请检查网络连接；您所做的内容没有丢失。',
+  not_authenticated: '您已退出登录。请重新登录后继续。',
+  authentication_failed: '您已退出登录。请重新登录后继续。',
+  throttled: '短时间内尝试次数过多。请稍等一分钟再试。',
+  wrong_credentials: '邮箱地址与密码不匹配。',
+  invalid: '有些字段填写不正确：',
+};
+
+export const problems = {
+  byCode,
+  unknown: '此页面发生了意外情况。请重新加载；如果仍然出现，请告知管理员。',
+  server: '服务器处理失败，原因已记录。请稍后再试。',
+  notFound: '此地址没有内容。',
+  notFoundMore: '它可能已被移到回收站，或者您无权查看。项目管理员可以邀请您。',
+  forbidden: '您的角色无权访问此页面。',
+} satisfies typeof english;

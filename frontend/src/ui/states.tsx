@@ -1,0 +1,113 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { type ReactNode, useId } from 'react';
+import { Problem } from '../api/problem';
+import { useText } from '../i18n';
+import './states.css';
+
+interface EmptyProps {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}
+
+/** Nothing is here yet: one sentence that says why, and the button that changes it. */
+export function Empty({ title, children, action }: EmptyProps) {
+  return (
+    <div className="state">
+      <p className="state-title">{title}</p>
+      {children !== undefined && <p className="quiet">{children}</p>}
+      {action}
+    </div>
+  );
+}
+
+/** The sentence for a failure in the reader's language; a code we have no words for speaks the server's English. */
+export function useProblemWords(): (error: unknown) => string {
+  const { problems } = useText();
+  return (error) => {
+    if (!(error instanceof Problem)) return problems.unknown;
+    const words: Readonly<Record<string, string>> = problems.byCode;
+    return words[error.code] ?? (error.status >= 500 ? problems.server : error.message || problems.unknown);
+  };
+}
+
+interface FailureProps {
+  error: unknown;
+  what: string;
+  onRetry?: () => void;
+}
+
+/** What failed, why, and the way to try again. */
+export function Failure({ error, what, onRetry }: FailureProps) {
+  const text = useText();
+  const words = useProblemWords();
+  const status = error instanceof Problem ? error.status : null;
+  const title =
+    status === 404
+      ? text.problems.notFound
+      : status === 403
+        ? text.problems.forbidden
+        : text.common.somethingFailed(what);
+  return (
+    <div className="state" role="alert">
+      <p className="state-title">{title}</p>
+      <p className="quiet">{status === 404 ? text.problems.notFoundMore : words(error)}</p>
+      {onRetry !== undefined && status !== 403 && status !== 404 && (
+        <button type="button" className="button" onClick={onRetry}>
+          {text.common.retry}
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface SkeletonProps {
+  lines?: number;
+  height?: number;
+}
+
+/** The shape of what comes, so that nothing jumps when it is there. */
+export function Skeleton({ lines = 1, height = 20 }: SkeletonProps) {
+  const text = useText();
+  const id = useId();
+  return (
+    <div className="skeleton" role="status" aria-label={text.common.loading}>
+      {Array.from({ length: lines }, (_, line) => `${id} ${line}`).map((key) => (
+        <div key={key} className="skeleton-line" style={{ height: `${height}px` }} />
+      ))}
+    </div>
+  );
+}
+
+interface LoadedProps<T> {
+  query: UseQueryResult<T>;
+  what: string;
+  skeleton?: ReactNode;
+  children: (data: T) => ReactNode;
+}
+
+/** A query in its three states. Old data stays on the page while a newer answer is on its way. */
+export function Loaded<T>({ query, what, skeleton, children }: LoadedProps<T>) {
+  if (query.data !== undefined) return <>{children(query.data)}</>;
+  if (query.isError) return <Failure error={query.error} what={what} onRetry={() => void query.refetch()} />;
+  return <>{skeleton ?? <Skeleton lines={5} />}</>;
+}
+
+/** The failure of an action, next to the button that caused it. */
+export function ActionError({ error }: { error: unknown }) {
+  const words = useProblemWords();
+  if (error === null || error === undefined) return null;
+  const fields = error instanceof Problem ? Object.entries(error.errors) : [];
+  return (
+    <div className="action-error" role="alert">
+      <p>{words(error)}</p>
+      {fields.length > 0 && (
+        <ul>
+          {fields.map(([field, messages]) => (
+            <li key={field}>{messages.join(' ')}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
