@@ -62,10 +62,14 @@ def _describe(error: Exception) -> tuple[str, str, dict[str, list[str]]]:
 
 def _flatten(detail: object, path: str = "") -> list[tuple[str, list[str]]]:
     if isinstance(detail, dict):
-        return [
-            pair for key, value in detail.items() for pair in _flatten(value, f"{path}.{key}" if path else str(key))
-        ]
+        return [pair for key, value in detail.items() for pair in _flatten(value, _inside(path, key))]
     if isinstance(detail, list) and any(isinstance(value, dict | list) for value in detail):
         return [pair for index, value in enumerate(detail) if value for pair in _flatten(value, f"{path}[{index}]")]
     messages = [str(value) for value in detail] if isinstance(detail, list) else [str(detail)]
     return [(path or "non_field_errors", messages)]
+
+
+def _inside(path: str, key: object) -> str:
+    if isinstance(key, int):
+        return f"{path}[{key}]"
+    return f"{path}.{key}" if path else str(key)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.contrib.auth import update_session_auth_hash
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -60,7 +61,9 @@ class Password(APIView):
     def post(self, request: Request) -> Response:
         given = PasswordInput(data=request.data)
         given.is_valid(raise_exception=True)
-        services.change_password(user=person(request), **given.validated_data)
+        user = person(request)
+        services.change_password(user=user, **given.validated_data)
+        update_session_auth_hash(request._request, user)
         return Response(status=204)
 
 

@@ -205,7 +205,9 @@ class Join(APIView):
             return Response(session_of(request))
         missing = [name for name in ("email", "password") if not given.validated_data.get(name)]
         if missing:
-            raise DomainError("Choose an e-mail and a password.", fields=dict.fromkeys(missing, ["This is needed."]))
+            raise DomainError(
+                "Choose an e-mail and a password.", fields={name: ["This is needed."] for name in missing}
+            )
         user = services.sign_up(token=token, now=timezone.now(), **given.validated_data)
         login(request._request, user, backend="django.contrib.auth.backends.ModelBackend")
         request.user = user

@@ -22,7 +22,7 @@ from projects.models import (
     Template,
 )
 from projects.services.briefs import publish_brief
-from projects.services.categories import CategorySpec, add_category
+from projects.services.categories import CategorySpec, found_or_made, link_categories
 from projects.templates import plan
 
 MOVES = {
@@ -65,8 +65,7 @@ def create_project(
         for index, stage in enumerate(stages)
     )
     Membership.objects.create(project=project, user=owner, role=Role.ADMIN, standing=Standing.ACTIVE)
-    for spec in categories:
-        add_category(project=project, author=owner, spec=spec)
+    link_categories(project=project, category_ids=[found_or_made(spec).pk for spec in categories])
     publish_brief(project=project, author=owner, instructions=instructions or {})
     return project
 

@@ -33,7 +33,7 @@ class CategorySpec:
 @transaction.atomic
 def add_category(*, project: Project, author: User, spec: CategorySpec) -> Category:
     """Ask about one more category; the brief moves on by a version."""
-    category = _found_or_made(spec)
+    category = found_or_made(spec)
     use_categories(project=project, author=author, category_ids=[category.pk])
     return category
 
@@ -41,6 +41,13 @@ def add_category(*, project: Project, author: User, spec: CategorySpec) -> Categ
 @transaction.atomic
 def use_categories(*, project: Project, author: User, category_ids: Sequence[int]) -> None:
     """Ask about these categories as well; those already asked about stay where they are."""
+    if link_categories(project=project, category_ids=category_ids):
+        publish_brief(project=project, author=author)
+
+
+@transaction.atomic
+def link_categories(*, project: Project, category_ids: Sequence[int]) -> list[int]:
+    """Put categories behind those already asked about, without a new brief; returns the ones that were not there."""
     Project.objects.select_for_update().get(pk=project.pk)
     present = set(ProjectCategory.objects.filter(project=project).values_list("category_id", flat=True))
     last = ProjectCategory.objects.filter(project=project).aggregate(last=Max("position"))["last"]
@@ -49,8 +56,7 @@ def use_categories(*, project: Project, author: User, category_ids: Sequence[int
     ProjectCategory.objects.bulk_create(
         ProjectCategory(project=project, category_id=pk, position=start + 1 + index) for index, pk in enumerate(fresh)
     )
-    if fresh:
-        publish_brief(project=project, author=author)
+    return fresh
 
 
 @transaction.atomic
@@ -89,7 +95,8 @@ def _link(project: Project, category_id: int) -> ProjectCategory:
     return link
 
 
-def _found_or_made(spec: CategorySpec) -> Category:
+def found_or_made(spec: CategorySpec) -> Category:
+    """The category that the spec names by id, or a new one."""
     if spec.id is not None:
         found = Category.objects.filter(pk=spec.id).first()
         if found is None:
