@@ -13,7 +13,8 @@ function Banner({ tone, children }: { tone: 'caution' | 'bad' | 'plain'; childre
 interface BannersProps {
   status: JournalStatus;
   refusals: readonly Refusal[];
-  newBrief: number | null;
+  /** Instructions that the person has not opened yet. */
+  unread: { readonly version: number; readonly isFirst: boolean } | null;
   onSignIn: () => void;
   onDismissRefusal: (refusal: Refusal) => void;
   onInstructions: () => void;
@@ -25,7 +26,7 @@ function detailOf({ body }: Refusal): string | null {
 }
 
 /** What needs the person: nothing is shown while all is well. */
-export function Banners({ status, refusals, newBrief, onSignIn, onDismissRefusal, onInstructions }: BannersProps) {
+export function Banners({ status, refusals, unread, onSignIn, onDismissRefusal, onInstructions }: BannersProps) {
   const words = useText().workspace;
   return (
     <div className="work-banners">
@@ -57,9 +58,9 @@ export function Banners({ status, refusals, newBrief, onSignIn, onDismissRefusal
           </button>
         </Banner>
       ))}
-      {newBrief !== null && (
+      {unread !== null && (
         <Banner tone="plain">
-          <p>{words.newInstructions(newBrief)}</p>
+          <p>{unread.isFirst ? words.firstInstructions : words.newInstructions(unread.version)}</p>
           <button type="button" className="button" onClick={onInstructions}>
             {words.readInstructions}
           </button>

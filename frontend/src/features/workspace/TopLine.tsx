@@ -48,7 +48,7 @@ export function TopLine({ work, kind, answeredToday, time, status, onHelp, onIns
         <Link href="/work" className="work-leave" title={words.leave}>
           ‹ <span className="work-project">{work.project.name}</span>
         </Link>
-        {kind !== null && <span className="quiet work-stage">{words.stage[kind]}</span>}
+        {kind !== null && <span className="quiet work-stage">{text.terms.stage[kind]}</span>}
       </div>
       <div className="work-progress quiet">
         <span>{goal === null ? words.today(count) : words.todayOf(count, formats.number(goal))}</span>

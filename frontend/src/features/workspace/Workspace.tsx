@@ -101,7 +101,7 @@ export function Workspace({ work, stageId, userId, journal, surroundings }: Work
       <Banners
         status={status}
         refusals={refusals}
-        newBrief={brief.newVersion}
+        unread={brief.unread}
         onSignIn={() => void client.invalidateQueries({ queryKey: SESSION_KEY })}
         onDismissRefusal={dismiss}
         onInstructions={readInstructions}

@@ -149,8 +149,8 @@ test('the list and the canvas are in step: selecting, attributes, deleting, undo
   drag([100, 100], [160, 160]);
   fireEvent.click(screen.getByRole('button', { name: 'Box 1: red cell' }));
   expect(screen.getByRole('button', { name: 'Box 1: red cell' }).getAttribute('aria-current')).toBe('true');
-  fireEvent.click(screen.getByRole('button', { name: /^Cut off/ }));
-  expect(screen.getByRole('button', { name: /^Cut off/ }).getAttribute('aria-pressed')).toBe('true');
+  fireEvent.click(screen.getByRole('button', { name: /^Truncated/ }));
+  expect(screen.getByRole('button', { name: /^Truncated/ }).getAttribute('aria-pressed')).toBe('true');
   fireEvent.click(screen.getByRole('button', { name: 'Delete box 2' }));
   expect(boxNames()).toEqual(['Box 1: red cell']);
   fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
@@ -303,7 +303,7 @@ test.each([
   await untilReady();
 });
 
-test('new instructions are pointed out until they have been read', async () => {
+test('instructions are pointed out until they have been read, and again when they change', async () => {
   const brief = {
     version: 3,
     instructions: { en: '# Cells\n\n- whole cells\n- also at the edge' },
@@ -312,14 +312,19 @@ test('new instructions are pointed out until they have been read', async () => {
   const server = new FakeServer([makeAssignment(1)], makeWork({ brief }));
   const first = renderWorkspace(server);
   await untilReady();
-  expect(screen.getByText(/The instructions are new \(version 3\)/)).toBeTruthy();
+  expect(screen.getByText('Read the instructions of this project before you begin.')).toBeTruthy();
   press('i');
   expect(await screen.findByText('also at the edge')).toBeTruthy();
   expect(screen.getByText('What a platelet is.')).toBeTruthy();
   first.unmount();
+  const second = renderWorkspace(server);
+  await untilReady();
+  expect(screen.queryByText(/instructions of this project|instructions are new/)).toBeNull();
+  second.unmount();
+  server.work = makeWork({ brief: { ...brief, version: 4 } });
   renderWorkspace(server);
   await untilReady();
-  expect(screen.queryByText(/The instructions are new/)).toBeNull();
+  expect(screen.getByText(/The instructions are new \(version 4\)/)).toBeTruthy();
 });
 
 test('keys do nothing to the picture while the list of keys is open', async () => {

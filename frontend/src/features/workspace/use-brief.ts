@@ -31,5 +31,6 @@ export function useBrief(work: Work) {
     writeVersion(projectId, version);
     setRead(version);
   }, [projectId, version]);
-  return { newVersion: hasWords && read < version ? version : null, markRead };
+  const unread = hasWords && read < version ? { version, isFirst: read === 0 } : null;
+  return { unread, markRead };
 }

@@ -2,7 +2,6 @@
 export const workspace = {
   title: (project: string) => `Work · ${project}`,
   leave: 'Leave the workspace',
-  stage: { tag: 'Tag', draw: 'Draw', verify: 'Verify', cover: 'Cover', adjudicate: 'Adjudicate' },
   question: {
     draw: 'Draw a box around every object of these categories.',
     tag: 'Which of these categories are in the picture?',
@@ -49,7 +48,7 @@ export const workspace = {
   deleteBox: (place: number) => `Delete box ${place}`,
   acceptAll: (count: number) => (count === 1 ? 'Accept the suggestion' : `Accept all ${count} suggestions`),
   attributes: 'Attributes of this box',
-  attribute: { occluded: 'Occluded', truncated: 'Cut off', group_of: 'Group', difficult: 'Difficult' },
+  attribute: { occluded: 'Occluded', truncated: 'Truncated', group_of: 'Group', difficult: 'Difficult' },
   attributeMeaning: {
     occluded: 'Something in front hides part of it.',
     truncated: 'It reaches beyond the edge of the picture.',
@@ -96,6 +95,7 @@ export const workspace = {
 
   instructions: 'Instructions',
   noInstructions: 'This project has no instructions beyond its categories.',
+  firstInstructions: 'Read the instructions of this project before you begin.',
   newInstructions: (version: number) => `The instructions are new (version ${version}). Read them before you go on.`,
   readInstructions: 'Read them',
   briefVersion: (version: number) => `Version ${version}`,
@@ -119,7 +119,7 @@ export const workspace = {
     redo: 'Redo',
     'accept-suggestion': 'Accept the suggestion',
     'toggle-occluded': 'Occluded',
-    'toggle-truncated': 'Cut off',
+    'toggle-truncated': 'Truncated',
     'toggle-group-of': 'Group',
     'toggle-difficult': 'Difficult',
     'zoom-in': 'Zoom in (also the wheel)',

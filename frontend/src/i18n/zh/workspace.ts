@@ -3,7 +3,6 @@ import type { workspace as english } from '../en/workspace';
 export const workspace = {
   title: (project: string) => `标注 · ${project}`,
   leave: '离开工作台',
-  stage: { tag: '打标签', draw: '画框', verify: '核对', cover: '查漏', adjudicate: '裁定' },
   question: {
     draw: '请为属于这些类别的每个物体画一个框。',
     tag: '图片中有以下哪些类别？',
@@ -50,7 +49,7 @@ export const workspace = {
   deleteBox: (place: number) => `删除第 ${place} 个框`,
   acceptAll: (count: number) => (count === 1 ? '接受建议' : `接受全部 ${count} 个建议`),
   attributes: '此框的属性',
-  attribute: { occluded: '被遮挡', truncated: '被截断', group_of: '群体', difficult: '难辨认' },
+  attribute: { occluded: '被遮挡', truncated: '被截断', group_of: '成群', difficult: '困难' },
   attributeMeaning: {
     occluded: '前面有东西挡住了一部分。',
     truncated: '超出了图片边缘。',
@@ -97,6 +96,7 @@ export const workspace = {
 
   instructions: '说明',
   noInstructions: '除类别外，此项目没有其他说明。',
+  firstInstructions: '开始之前，请先阅读此项目的说明。',
   newInstructions: (version: number) => `说明已更新（第 ${version} 版），继续之前请先阅读。`,
   readInstructions: '阅读',
   briefVersion: (version: number) => `第 ${version} 版`,
@@ -121,8 +121,8 @@ export const workspace = {
     'accept-suggestion': '接受建议',
     'toggle-occluded': '被遮挡',
     'toggle-truncated': '被截断',
-    'toggle-group-of': '群体',
-    'toggle-difficult': '难辨认',
+    'toggle-group-of': '成群',
+    'toggle-difficult': '困难',
     'zoom-in': '放大（也可用滚轮）',
     'zoom-out': '缩小',
     fit: '整张图片',
