@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from config.embedded import postgres as pg
-from config.embedded import programs, redis_server, state
+from config.embedded import migrations, programs, redis_server, state
 from config.embedded.errors import StartError
 from config.embedded.listening import answers, free_address
 from config.embedded.places import CHECKOUT, Places, owned_folder, postgres_programs, redis_program, service_account
@@ -142,7 +142,8 @@ class Launch:
             account=self.account,
         )
         say(f"Starting PostgreSQL (data: {data}) …")
-        pg.prepare_data(server)
+        if pg.prepare_data(server):
+            migrations.forget(self.places)
         child = Supervised(server.program())
         supervisor.servers.append(child)
         pg.wait_until_ready(server, child.is_alive, Waiting(supervisor, server.log))
@@ -178,6 +179,8 @@ class Launch:
         }
 
     def _migrate(self, supervisor: Supervisor, environment: dict[str, str]) -> None:
+        if migrations.are_applied(self.places) and "DATABASE_URL" not in os.environ:
+            return
         say("Bringing the database up to date …")
         log = self.places.logs / "migrate.log"
         code = supervisor.run_to_end(
@@ -185,6 +188,7 @@ class Launch:
         )
         if code != 0:
             raise StartError(f"The database could not be brought up to date:\n{tail(log, 12)}")
+        migrations.remember(self.places)
 
     def _wait_for_answer(self, supervisor: Supervisor, web: Supervised) -> None:
         while not answers(self.listening):
@@ -198,7 +202,8 @@ class Launch:
         if done.is_file() or not demo_is_wanted():
             return
         say(f"Quorum answers at {self.listening.address}. Loading the demo project (only this once) …")
-        program = programs.manage("load_demo", "--server", self.listening.address, log=None, environment=environment)
+        quiet = environment | {"QUORUM_LOG_LEVEL": os.environ.get("QUORUM_LOG_LEVEL") or "WARNING"}
+        program = programs.manage("load_demo", "--server", self.listening.address, log=None, environment=quiet)
         code = supervisor.run_to_end(program)
         if code == 0:
             done.touch()
