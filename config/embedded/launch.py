@@ -10,8 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from config.embedded import postgres as pg
 from config.embedded import migrations, programs, redis_server, state
+from config.embedded import postgres as pg
 from config.embedded.errors import StartError
 from config.embedded.listening import answers, free_address
 from config.embedded.places import CHECKOUT, Places, owned_folder, postgres_programs, redis_program, service_account
