@@ -105,7 +105,7 @@ class TokenDetail(APIView):
 
 
 class PasswordResets(APIView):
-    permission_classes = [AllowAny]
+    permission_classes = [AllowAny, HasScope]
     required_scope = "read"
     throttle_classes = [ResetThrottle]
 
@@ -118,7 +118,7 @@ class PasswordResets(APIView):
 
 
 class PasswordResetConfirm(APIView):
-    permission_classes = [AllowAny]
+    permission_classes = [AllowAny, HasScope]
     required_scope = "read"
     throttle_classes = [ResetThrottle]
 

@@ -87,7 +87,7 @@ def session_of(request: Request) -> dict[str, object]:
 
 
 class Session(APIView):
-    permission_classes = [AllowAny]
+    permission_classes = [AllowAny, HasScope]
     required_scope = "read"
 
     def get_throttles(self) -> list[SignInThrottle]:  # type: ignore[override]  # narrower than DRF's list
@@ -179,7 +179,7 @@ class InvitationCode(APIView):
 
 
 class InvitationView(APIView):
-    permission_classes = [AllowAny]
+    permission_classes = [AllowAny, HasScope]
     required_scope = "read"
 
     @extend_schema(operation_id="view_invitation", responses=InvitationViewOutput)
@@ -192,7 +192,7 @@ class InvitationView(APIView):
 class Join(APIView):
     """Join by a link: as the person who is signed in, or with a new account made on the spot."""
 
-    permission_classes = [AllowAny]
+    permission_classes = [AllowAny, HasScope]
     required_scope = "annotate"
     throttle_classes = [JoinThrottle]
 

@@ -18,7 +18,7 @@ def add_source(*, project: Project, source: Source, added_by: User) -> ProjectSo
 
 @transaction.atomic
 def add_images(*, project_id: int, source_id: int | None, images: Iterable[tuple[int, str]]) -> int:
-    """Add `(image id, file name)` pairs to a project; those in it already stay as they are. Returns how many were given."""
+    """Add `(image id, file name)` pairs to a project; those already in it stay. Returns how many were given."""
     rows = [
         ProjectImage(project_id=project_id, image_id=image_id, source_id=source_id, name=name[:500])
         for image_id, name in images

@@ -65,10 +65,9 @@ def join(*, token: str, user: User, now: datetime) -> Membership:
     present = Membership.objects.filter(project=invitation.project, user=user).first()
     if present is not None:
         return present
-    free = Invitation.objects.filter(
-        pk=invitation.pk, uses__lt=F("max_uses"), revoked_at=None, expires_at__gt=now, project__binned_at=None
-    )
-    if not free.update(uses=F("uses") + 1):
+    # Conditions on the row itself: PostgreSQL checks them again when somebody else took a place meanwhile.
+    free = Invitation.objects.filter(pk=invitation.pk, uses__lt=F("max_uses"), revoked_at=None, expires_at__gt=now)
+    if invitation.project.binned_at is not None or not free.update(uses=F("uses") + 1):
         raise InvitationRefused("This invitation was used up, ended or has run out. Ask for a new one.")
     return add_member(project=invitation.project, user=user, role=Role(invitation.role))
 
