@@ -13,7 +13,6 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 
 from catalog import selectors as catalog
-from catalog.imaging import RENDITION_SIZES
 from catalog.models import Image
 from datasets import selectors as datasets
 from datasets.models import Release, Split
@@ -34,11 +33,14 @@ def folder_of(run_id: int) -> Path:
 def prepare(run: Run, attempt: Attempt, pulse: Pulse) -> Path:
     """Write what the engine needs and return the manifest's path; lists of an earlier attempt are kept as they are."""
     folder = folder_of(run.pk)
-    (folder / "out").mkdir(parents=True, exist_ok=True)
-    _write(folder / "fence", [str(attempt.fence)])
-    if not (folder / "lists-are-whole").exists():
+    mark = f"{run.release.manifest_sha256} {run.spec_sha}"
+    if _read(folder / "lists-are-whole") != mark:
+        # nothing here yet, half of it, or what a run of another database left under the same number
+        shutil.rmtree(folder / "out", ignore_errors=True)
+        (folder / "out").mkdir(parents=True)
         _write_lists(run, folder, pulse)
-        _write(folder / "lists-are-whole", [])
+        _write(folder / "lists-are-whole", [mark])
+    _write(folder / "fence", [str(attempt.fence)])
     values = {
         "task": run.task,
         "spec": run.spec,
@@ -115,12 +117,11 @@ def _write_rows(path: Path, rows: Iterable[tuple[Record, labels.Row | None]], im
 
 def picture_path(record: Record, image_size: int) -> Path:
     """A local file of the image, large enough for this size: in the storage itself when that is a local folder."""
-    wanted = [size for size in RENDITION_SIZES if size >= 1.5 * image_size]
-    longest = max(record.width, record.height)
-    if not wanted or longest <= wanted[0]:
+    enough = 1024 if image_size <= 512 else 2048
+    if max(record.width, record.height) <= enough:
         return _local(catalog.picture(record.sha256), f"{record.sha256}-whole")
     image = Image(sha256=record.sha256, width=record.width, height=record.height)
-    return _local(catalog.rendition(image, wanted[0]), f"{record.sha256}-{wanted[0]}")
+    return _local(catalog.rendition(image, enough), f"{record.sha256}-{enough}")
 
 
 def _local(file: File[bytes], name: str) -> Path:
@@ -160,6 +161,10 @@ def _initial_weights(run: Run, folder: Path) -> str | None:
 def _if_there(folder: Path, name: str) -> str | None:
     path = folder / name
     return name if path.exists() and path.stat().st_size else None
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8").strip() if path.exists() else ""
 
 
 def _write(path: Path, lines: Iterable[str]) -> None:

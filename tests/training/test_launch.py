@@ -1,0 +1,71 @@
+"""The queue's way: a short task leaves a supervisor behind, which outlives neither its worker nor its purpose."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from tests.training.factories import TINY, make_painted_release, make_run
+from training import folders, services, supervision
+from training.models import Attempt, Evaluation, Run, RunEvent, RunState
+from training.processes import is_alive
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def wait_until(what: Callable[[], bool], run: Run) -> None:
+    """Poll the rows (another process writes them); gives up with the supervisor's own words."""
+    deadline = time.monotonic() + 120
+    while not what():
+        if time.monotonic() > deadline:
+            pytest.fail((folders.folder_of(run.pk) / "supervisor.log").read_text(encoding="utf-8"))
+        time.sleep(0.05)
+
+
+def launched(run: Run) -> bool:
+    return supervision.launch(run_id=run.pk, slots=1, now=timezone.now()) is not None
+
+
+def state_of(run: Run) -> str:
+    run.refresh_from_db()
+    return run.state
+
+
+def parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
+
+
+def test_a_killed_supervisor_takes_its_engine_along_and_the_run_ends_all_the_same() -> None:
+    run = make_run(make_painted_release(), TINY | {"epochs": 4_000, "limit_seconds": 4.0})
+    assert launched(run)
+    wait_until(lambda: RunEvent.objects.filter(run=run, kind="epoch").exists(), run)
+    wait_until(lambda: Attempt.objects.filter(run=run, process__gt=0).exists(), run)
+    engine = Attempt.objects.get(run=run).process
+    assert engine is not None
+    os.kill(parent_of(engine), signal.SIGKILL)
+    wait_until(lambda: not is_alive(engine), run)
+    assert state_of(run) == RunState.RUNNING
+    assert services.sweep(now=timezone.now() + timedelta(seconds=61)) == 1
+    assert state_of(run) == RunState.QUEUED
+    assert launched(run)
+    wait_until(lambda: state_of(run) not in (RunState.STARTING, RunState.RUNNING), run)
+    assert (state_of(run), run.message) == (RunState.SUCCEEDED, "")
+    assert list(Attempt.objects.order_by("number").values_list("exit_class", flat=True)) == ["lost", "ok"]
+    resumed = [event.data["resumed"] for event in RunEvent.objects.filter(run=run, kind="started").order_by("id")]
+    assert resumed == [False, True]
+    assert Evaluation.objects.filter(model__run=run, split="test").count() == 1
+
+
+def test_a_second_run_waits_while_the_machine_is_busy() -> None:
+    release = make_painted_release()
+    first, second = make_run(release), make_run(release, name="second")
+    assert services.claim(run_id=first.pk, host=os.uname().nodename, slots=1, now=timezone.now()) is not None
+    assert not launched(second)
+    assert state_of(second) == RunState.QUEUED
