@@ -75,6 +75,24 @@ class WallImageOutput(NamedImageOutput):
         }
 
 
+class KnownBoxOutput(serializers.Serializer[Any]):  # of a KnownBox
+    category = serializers.IntegerField(source="category_id")
+    x = serializers.FloatField(source="box.x")
+    y = serializers.FloatField(source="box.y")
+    width = serializers.FloatField(source="box.width")
+    height = serializers.FloatField(source="box.height")
+    attributes = serializers.ListField(child=serializers.CharField())
+
+
+class KnownImageOutput(serializers.Serializer[Any]):  # of a KnownImage
+    id = serializers.IntegerField(source="row.image_id")
+    name = serializers.CharField(source="row.name")
+    width = serializers.IntegerField(source="row.image.width")
+    height = serializers.IntegerField(source="row.image.height")
+    boxes = KnownBoxOutput(many=True, source="known.boxes")
+    tags = serializers.ListField(child=serializers.IntegerField(), source="known.tags")
+
+
 class TaskOutput(serializers.Serializer[Any]):  # of a Task
     id = serializers.IntegerField()
     stage = serializers.IntegerField(source="stage_id")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("projects/<int:project_id>/review/<int:image_id>", views.ReviewedImageView.as_view()),
     path("projects/<int:project_id>/review/<int:image_id>/undo", views.UndoDecisions.as_view()),
     path("projects/<int:project_id>/agreement", views.Agreement.as_view()),
+    path("projects/<int:project_id>/known-labels", views.KnownLabels.as_view()),
     path("projects/<int:project_id>/images", views.Wall.as_view()),
     path("projects/<int:project_id>/images/<int:image_id>", views.ImageHistoryView.as_view()),
     path("projects/<int:project_id>/objects/<int:object_id>/provenance", views.ProvenanceView.as_view()),

@@ -12,10 +12,17 @@ from rest_framework.response import Response
 
 from accounts.api.permissions import HasScope
 from accounts.api.requests import person
+from common.paging import OldestFirst
 from projects import access
 from projects.models import Project, ProjectImage, Role
 from review import selectors, services
-from review.api.figures import AgreementOutput, ImageHistoryOutput, ProvenanceOutput, WallImageOutput
+from review.api.figures import (
+    AgreementOutput,
+    ImageHistoryOutput,
+    KnownImageOutput,
+    ProvenanceOutput,
+    WallImageOutput,
+)
 from review.api.paging import ByRisk
 from review.api.serializers import (
     ApproveAboveInput,
@@ -123,6 +130,20 @@ class Wall(ReviewerView):
         rows = selectors.wall(project.pk, state=wanted["state"], category=wanted.get("category"), text=wanted["q"])
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(WallImageOutput(selectors.wall_images(page or []), many=True).data)
+
+
+class KnownLabels(ReviewerView):
+    """For admins alone: who knows the truth could answer gold."""
+
+    pagination_class = OldestFirst
+    serializer_class = KnownImageOutput
+    queryset = ProjectImage.objects.none()
+
+    @extend_schema(operation_id="list_known_labels", responses=KnownImageOutput(many=True))
+    def get(self, request: Request, project_id: int) -> Response:
+        project = access.member(person(request), project_id, at_least=Role.ADMIN).project
+        page = self.paginate_queryset(selectors.wall(project.pk))
+        return self.get_paginated_response(KnownImageOutput(selectors.known_images(page or []), many=True).data)
 
 
 class ImageHistoryView(ReviewerView):

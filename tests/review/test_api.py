@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from annotation.models import Assignment
+from catalog.models import KnownLabel
 from projects import selectors as projects
 from projects.models import Membership, ProjectState, Role
 from review import services
@@ -231,6 +232,30 @@ def test_the_wall_is_filtered_by_state_category_and_name() -> None:
         "?category=0": 0,
         "?q=zzz": 0,
     }
+
+
+def test_known_labels_are_for_admins_alone() -> None:
+    place = Place()
+    cat = category_ids(place.project)[0]
+    KnownLabel.objects.create(
+        image=place.image,
+        source=place.image.source,
+        category_id=cat,
+        x=1,
+        y=2,
+        width=3,
+        height=4,
+        attributes=["difficult"],
+    )
+    _user, client = place.reviewer()
+    assert client.get(place.url("known-labels")).status_code == 403
+    assert signed_in(make_user()).get(place.url("known-labels")).status_code == 404
+    admin = signed_in(make_member(place.project, Role.ADMIN))
+    (row,) = admin.get(place.url("known-labels")).json()["results"]
+    assert (row["id"], row["width"], row["tags"]) == (place.image.pk, 640, [])
+    assert row["boxes"] == [
+        {"category": cat, "x": 1.0, "y": 2.0, "width": 3.0, "height": 4.0, "attributes": ["difficult"]}
+    ]
 
 
 def test_an_image_tells_its_whole_history() -> None:

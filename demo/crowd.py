@@ -1,0 +1,148 @@
+"""A simulated crowd at work: each worker joins by invitation and answers over HTTP, as people with browsers do.
+
+A simulation: the answers come from the known truth and a stated skill, not from people.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from demo.client import ApiError, Client, Json
+from demo.simulation import Picture, Question, Worker, active_ms, draw_answer, tag_answer
+
+BATCH = 5
+WAITS = 6
+WAIT_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """Where the crowd works: a server, a project on it, and what is known of its images."""
+
+    server: str
+    project_id: int
+    truth: dict[int, Picture]
+    question: Question
+    seed: int
+    secret: str
+
+
+@dataclass
+class Tally:
+    """What the crowd has done so far; threads share it."""
+
+    limit: int | None
+    taken: int = 0
+    votes: Counter[str] = field(default_factory=Counter)
+    skipped: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def reserve(self, wanted: int) -> int:
+        """How many more tasks may be taken of those wanted."""
+        with self.lock:
+            free = wanted if self.limit is None else max(0, min(wanted, self.limit - self.taken))
+            self.taken += free
+            return free
+
+    def give_back(self, count: int) -> None:
+        with self.lock:
+            self.taken -= count
+
+    def count(self, worker: str) -> None:
+        with self.lock:
+            self.votes[worker] += 1
+
+    def skip(self) -> None:
+        with self.lock:
+            self.skipped += 1
+            self.taken -= 1
+
+
+def run_crowd(
+    campaign: Campaign,
+    admin: Client,
+    workers: Sequence[Worker],
+    *,
+    limit: int | None,
+    tick: Callable[[], object],
+) -> Tally:
+    """Let the workers answer, all at once, until there is no work left for them or `limit` votes are given.
+
+    Safe to repeat: the same workers come back to their accounts, and nobody is asked twice.
+    """
+    link = admin.invite(campaign.project_id, "annotator", uses=len(workers), label="simulated crowd")
+    tally = Tally(limit)
+    with ThreadPoolExecutor(max_workers=len(workers)) as threads:
+        shifts = [threads.submit(_shift, campaign, link, worker, tally, tick) for worker in workers]
+    for shift in shifts:
+        shift.result()
+    return tally
+
+
+def account_of(campaign: Campaign, worker: Worker) -> dict[str, str]:
+    """The worker's account: the same at every run, with a password only this installation can compute."""
+    place = worker.name.lower().replace(" ", "-")
+    email = f"{place}.{campaign.seed}@simulated.quorum"
+    password = hmac.new(campaign.secret.encode(), email.encode(), hashlib.sha256).hexdigest()
+    return {"email": email, "name": worker.name, "password": password, "language": "en"}
+
+
+def _shift(campaign: Campaign, link: str, worker: Worker, tally: Tally, tick: Callable[[], object]) -> None:
+    with Client(campaign.server) as client:
+        _arrive(client, campaign, link, worker)
+        _work(client, campaign, worker, tally, tick)
+
+
+def _arrive(client: Client, campaign: Campaign, link: str, worker: Worker) -> None:
+    account = account_of(campaign, worker)
+    try:
+        session = client.sign_in(account["email"], account["password"])
+    except ApiError as error:
+        if error.code != "wrong_credentials":
+            raise
+        client.join(link, account)
+        return
+    if campaign.project_id not in {place["project"]["id"] for place in session["memberships"]}:
+        client.join(link)
+
+
+def _work(client: Client, campaign: Campaign, worker: Worker, tally: Tally, tick: Callable[[], object]) -> None:
+    waits = 0
+    resume = True
+    while waits < WAITS:
+        room = tally.reserve(BATCH)
+        if not room:
+            return
+        handed = client.claim(campaign.project_id, room, resume=resume)
+        given: list[Json] = handed["assignments"]
+        tally.give_back(room - len(given))
+        for assignment in given:
+            _answer(client, campaign, worker, assignment, tally, tick)
+        if handed["status"] in {"finished", "closed"}:
+            return
+        waits = 0 if given else waits + 1
+        resume = False
+        if not given:
+            time.sleep(WAIT_SECONDS)
+
+
+def _answer(
+    client: Client, campaign: Campaign, worker: Worker, assignment: Json, tally: Tally, tick: Callable[[], object]
+) -> None:
+    picture = campaign.truth.get(assignment["image"]["id"])
+    if picture is None:  # nothing is known of it, so nothing can be simulated
+        client.post(f"assignments/{assignment['id']}/skip", {"reason": "unclear"})
+        tally.skip()
+        return
+    make = tag_answer if assignment["stage"]["kind"] == "tag" else draw_answer
+    answer = make(worker, picture, campaign.question, campaign.seed)
+    client.submit(assignment["id"], answer, active_ms(worker, picture, answer, campaign.seed))
+    tally.count(worker.name)
+    tick()
