@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from scripts import environment, frontend
 from scripts.browser import find_browser, prepare_browser
-from scripts.checks import check_everything_but_tests, format_code, run_tests, write_schema
+from scripts.checks import check_everything_but_tests, format_code, run_benchmarks, run_tests, write_schema
 from scripts.steps import ROOT, Progress, SetUpError, fail, one_at_a_time
 
 STEPS_TO_RUN = 6
@@ -67,6 +67,17 @@ def tidy(_: list[str]) -> int:
     return format_code(prepare(development=True))
 
 
+def bench(arguments: list[str]) -> int:
+    prepare(development=True)
+    return run_benchmarks(arguments)
+
+
+def screenshots(arguments: list[str]) -> int:
+    prepare(development=True)
+    become("-m", "scripts.screenshots", *arguments)
+    return 0
+
+
 def prepare_only(_: list[str]) -> int:
     prepare(development=True)
     return 0
@@ -79,6 +90,8 @@ ACTIONS: dict[str, Callable[[list[str]], int]] = {
     "lint": lint,
     "schema": schema,
     "format": tidy,
+    "bench": bench,
+    "screenshots": screenshots,
     "prepare": prepare_only,
 }
 

@@ -112,6 +112,19 @@ def format_code(node: Node) -> int:
     return 0 if all(done) else 1
 
 
+def run_benchmarks(names: list[str]) -> int:
+    """Run the named benchmarks, or all, one after the other and alone on the machine; each prints its own ratio."""
+    folder = ROOT / "benchmarks"
+    known = [file.stem for file in sorted(folder.glob("*.py")) if '__name__ == "__main__"' in file.read_text()]
+    failed = []
+    for name in names or known:
+        print(f"\n--- benchmarks.{name}", flush=True)
+        if not _succeeds([str(PYTHON), "-m", f"benchmarks.{name}"]):
+            failed.append(name)
+    print(f"\nThese ended with an error: {', '.join(failed)}" if failed else "\nAll benchmarks ran.", flush=True)
+    return 1 if failed else 0
+
+
 def run_tests(node: Node, arguments: list[str]) -> int:
     """Vitest, then everything of pytest on all cores; names the counts of both at the end."""
     began = time.monotonic()
