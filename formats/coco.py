@@ -65,6 +65,9 @@ def read(file: str, data: bytes) -> Reading:
     document = _parse(data, log)
     if document is None:
         return Reading(problems=tuple(log.problems))
+    if _is_panoptic(document):
+        log.add(None, Code.NO_BOXES, "this is a panoptic segmentation without boxes; the file was passed over")
+        return Reading(problems=tuple(log.problems))
     lines = LineFinder(data)
     categories = _read_categories(document, lines, log)
     images = _read_images(document, lines, log)
@@ -135,6 +138,11 @@ def _parse_leniently(data: bytes, log: ProblemLog) -> object:
     except (UnicodeDecodeError, RecursionError) as error:
         log.add(None, Code.UNREADABLE, f"not JSON: {error}")
     return None
+
+
+def _is_panoptic(document: Entry) -> bool:
+    first = next((entry for _index, entry in _entries(document, "annotations")), {})
+    return "segments_info" in first and "bbox" not in first
 
 
 def _entries(document: Entry, key: str) -> list[tuple[int, Entry]]:

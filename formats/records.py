@@ -26,10 +26,11 @@ class Code(StrEnum):
     DUPLICATE_ID = "duplicate_id"
     UNKNOWN_CATEGORY = "unknown_category"
     NO_CATEGORY = "no_category"
+    NO_BOXES = "no_boxes"
     UNKNOWN_IMAGE = "unknown_image"
 
 
-WARNINGS = frozenset({Code.CLIPPED, Code.NO_CATEGORY})
+WARNINGS = frozenset({Code.CLIPPED, Code.NO_BOXES, Code.NO_CATEGORY})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -160,6 +160,15 @@ def source_of(project_id: int, source_id: int) -> Source:
     if found is None:
         raise NotFound("This project has no such source.")
     return found
+
+
+def images_outside(project_id: int, source_id: int) -> Iterator[tuple[int, str]]:
+    """`(image id, file name)` of what a source brought and the project does not have yet, in order. One query."""
+    inside = ProjectImage.objects.filter(project_id=project_id, image_id=OuterRef("image_id"))
+    items = SourceItem.objects.filter(~Exists(inside), source_id=source_id, image__isnull=False).order_by("id")
+    for image_id, name in items.values_list("image_id", "name").iterator(chunk_size=5_000):
+        assert image_id is not None
+        yield image_id, name
 
 
 def sources_with_images_outside() -> list[int]:

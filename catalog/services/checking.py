@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 
 from django.db import transaction
@@ -11,13 +12,15 @@ from catalog.imaging import ImageRefusedError
 from catalog.models import ItemState, LabelFormat, Source, SourceItem, SourceState
 from catalog.sandbox import DecoderPool
 from catalog.services.progress import Clock, Heartbeat, Watch, unwatched
-from catalog.services.sources import claim, fail
+from catalog.services.sources import claim, fail, out_of_order
 from catalog.survey import Survey, survey
 from common.errors import DomainError
 from common.events import announce
 from formats.records import Code, Problem
 
 SHOWN_PROBLEMS = 20
+
+logger = logging.getLogger(__name__)
 
 
 def check_source(source_id: int, *, clock: Clock, watch: Watch = unwatched) -> Source | None:
@@ -31,6 +34,10 @@ def check_source(source_id: int, *, clock: Clock, watch: Watch = unwatched) -> S
         broken = list(_broken_images(source, found, heart))
     except DomainError as error:
         fail(source_id=source.pk, message=error.detail, now=clock())
+        return selectors.source(source.pk)
+    except OSError as error:
+        logger.exception("Source %s could not be checked.", source.pk)
+        fail(source_id=source.pk, message=out_of_order(error), now=clock())
         return selectors.source(source.pk)
     _write(source, found, broken)
     return selectors.source(source.pk)

@@ -4,7 +4,7 @@ import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import TypeVar
 
@@ -21,8 +21,9 @@ from catalog.sandbox import DecoderPool
 from catalog.services.checking import record_problems
 from catalog.services.knowing import know_labels
 from catalog.services.progress import Clock, Heartbeat, Watch, unwatched
-from catalog.services.sources import claim, fail
+from catalog.services.sources import claim, fail, out_of_order
 from catalog.services.storing import store_picture
+from catalog.services.uploads import forget_chunks
 from catalog.survey import Survey, survey
 from common.errors import DomainError
 from common.events import announce
@@ -31,6 +32,7 @@ from formats.records import Problem
 WRONG_SUFFIX = "wrong_suffix"
 LOOK_AHEAD = 32
 BATCH = 50
+RING = timedelta(seconds=5)
 TURN = timedelta(minutes=30)  # well below the time limit of a task
 
 logger = logging.getLogger(__name__)
@@ -73,6 +75,9 @@ def import_source(source_id: int, *, clock: Clock, watch: Watch = unwatched) -> 
         _hand_on(source)
     except DomainError as error:
         fail(source_id=source.pk, message=error.detail, now=clock())
+    except OSError as error:
+        logger.exception("Source %s could not be imported.", source.pk)
+        fail(source_id=source.pk, message=out_of_order(error), now=clock())
     return selectors.source(source.pk)
 
 
@@ -85,9 +90,11 @@ def _import(source: Source, clock: Clock, watch: Watch) -> None:
     left = set(found.images) - names
     files = _wanted(contents.files(source), left)
     done = len(found.images) - len(left)
+    rung = began - RING
     with DecoderPool() as pool:
         for batch in _batches(pool.prepare_all(_unless_known(files), store_picture), BATCH):
             _record(source, batch, found, clock)
+            rung = _ring(source, rung, clock())
             watch(done := done + len(batch), len(found.images))
             if clock() - began > TURN:
                 raise _LongEnough
@@ -130,7 +137,6 @@ def _record(source: Source, batch: list[Outcome], found: Survey, clock: Clock) -
         refused=F("refused") + counted[ItemState.REFUSED],
         heartbeat_at=clock(),
     )
-    announce(ImagesImported(current.pk))
 
 
 def _images(source: Source, outcomes: Iterable[Outcome], found: Survey) -> tuple[Mapping[str, int], set[str]]:
@@ -183,6 +189,14 @@ def _items(source: Source, outcomes: Iterable[Outcome], ids: Mapping[str, int], 
         )
 
 
+def _ring(source: Source, rung: datetime, now: datetime) -> datetime:
+    """Say that there are new images, but not at every batch; returns when it was last said."""
+    if now - rung < RING:
+        return rung
+    announce(ImagesImported(source.pk))
+    return now
+
+
 @transaction.atomic
 def _hand_on(source: Source) -> None:
     mine = Source.objects.filter(pk=source.pk, state=SourceState.IMPORTING)
@@ -195,6 +209,7 @@ def _finish(source: Source, clock: Clock) -> None:
     now = clock()
     mine = Source.objects.filter(pk=source.pk, state=SourceState.IMPORTING)
     if mine.update(state=SourceState.DONE, heartbeat_at=now, finished_at=now):
+        forget_chunks(source)
         announce(SourceImported(source.pk))
 
 

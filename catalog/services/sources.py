@@ -113,6 +113,11 @@ def fail(*, source_id: int, message: str, now: datetime) -> None:
     working.update(state=SourceState.FAILED, message=message, finished_at=now)
 
 
+def out_of_order(error: OSError) -> str:
+    """What a person is told when the machine, not the source, is at fault."""
+    return f"The server could not read or store files ({error.strerror or error}). Start again once that is mended."
+
+
 def _locked(source_id: int) -> Source:
     source = Source.objects.select_for_update().filter(pk=source_id).first()
     return source or selectors.source(source_id)

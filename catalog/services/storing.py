@@ -16,9 +16,11 @@ def store_picture(prepared: Prepared) -> None:
 
 
 def store(name: str, data: bytes) -> None:
-    """Have exactly this data under exactly this name."""
+    """Have exactly this data under exactly this name; what lies there whole already is left alone, for its readers."""
     given = default_storage.save(name, ContentFile(data))
-    if given != name:
+    if given == name:
+        return
+    default_storage.delete(given)
+    if default_storage.size(name) != len(data):
         default_storage.delete(name)
-        default_storage.delete(given)
         default_storage.save(name, ContentFile(data))

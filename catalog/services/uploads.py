@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 
 from catalog import places
@@ -49,6 +50,19 @@ def receive_chunk(*, source_id: int, name: str, offset: int, data: bytes) -> int
     file.size += len(data)
     file.save(update_fields=["chunks", "size"])
     return file.size
+
+
+def forget_chunks(source: Source) -> None:
+    """Once all is imported the chunks are of no more use: the rows go now, the bytes when that is certain."""
+    files = UploadedFile.objects.filter(source=source)
+    names = [places.chunk(source.pk, file.pk, offset) for file in files.iterator() for offset in file.chunks]
+    files.delete()
+    transaction.on_commit(lambda: _delete_all(names))
+
+
+def _delete_all(names: list[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
 
 
 def _checked_name(name: str) -> str:

@@ -6,12 +6,11 @@ from pathlib import Path
 from django.db import transaction
 
 from accounts.models import User
-from catalog import selectors as catalog_selectors
 from catalog import services as catalog
 from catalog.models import LabelFormat, Source, SourceKind
 from common.errors import Forbidden, NotFound
 from projects import selectors
-from projects.models import Project, ProjectImage, ProjectSource
+from projects.models import Project, ProjectSource
 from projects.services.categories import use_categories
 from projects.services.images import add_images, add_source
 
@@ -71,11 +70,9 @@ def take_images(*, source_id: int) -> int:
     link = ProjectSource.objects.filter(source_id=source_id).first()
     if link is None:
         raise NotFound("This source feeds no project.")
-    present = set(ProjectImage.objects.filter(project_id=link.project_id).values_list("image_id", flat=True))
     fresh: dict[int, str] = {}
-    for image_id, name in catalog_selectors.names_of_source(source_id):
-        if image_id not in present:
-            fresh.setdefault(image_id, name)
+    for image_id, name in selectors.images_outside(link.project_id, source_id):
+        fresh.setdefault(image_id, name)
     pairs = list(fresh.items())
     for start in range(0, len(pairs), BATCH):
         add_images(project_id=link.project_id, source_id=source_id, images=pairs[start : start + BATCH])

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -249,6 +251,22 @@ def test_a_long_import_makes_room_for_others_and_goes_on(tmp_path: Path, monkeyp
         source = services.import_source(source.pk, clock=clock) or source
         counts.append(source.imported)
     assert counts == [2, 4, 4]
+
+
+def test_a_full_disk_stops_the_import_with_a_message_and_it_goes_on_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = checked(laid_out(tmp_path, {"1.jpg": image_bytes(0)}))
+
+    def full(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(importing, "store_picture", full)
+        failed = imported(source)
+    assert (failed.state, Image.objects.count()) == (SourceState.FAILED, 0)
+    assert "No space left on device" in failed.message
+    assert imported(failed).imported == 1
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from catalog import selectors, services
+from catalog import places, selectors, services
 from catalog.models import Image, LabelFormat, Source, SourceKind, SourceState, UploadedFile
 from catalog.services import uploads
 from common.errors import NotFound
@@ -36,6 +38,18 @@ def test_files_sent_in_chunks_are_imported_as_they_were(upload: Source) -> None:
     sent(upload, "holiday/2.jpg", image_bytes(2), size=100_000)
     assert finished(upload).imported == 2
     assert set(Image.objects.values_list("width", flat=True)) == {321, 322}
+
+
+def test_chunks_are_forgotten_once_all_is_imported(
+    upload: Source, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    sent(upload, "1.jpg", image_bytes(1))
+    chunk = places.chunk(upload.pk, UploadedFile.objects.get().pk, 0)
+    assert default_storage.exists(chunk)
+    with django_capture_on_commit_callbacks(execute=True):
+        finished(upload)
+    assert not default_storage.exists(chunk)
+    assert not UploadedFile.objects.exists()
 
 
 def test_an_uploaded_archive_is_opened(upload: Source, tmp_path: Path) -> None:

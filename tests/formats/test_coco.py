@@ -221,5 +221,11 @@ def test_what_is_no_coco_file_is_named(data: bytes) -> None:
     assert [code for _file, _line, code in refusals(data)] == [Code.UNREADABLE]
 
 
+def test_a_panoptic_file_is_passed_over_with_one_word() -> None:
+    path = shared_data() / "images" / "coco-permissive" / "panoptic_train2017.json"
+    reading = coco.read("panoptic.json", path.read_bytes())
+    assert (reading.images, [(one.code, one.is_warning) for one in reading.problems]) == ((), [(Code.NO_BOXES, True)])
+
+
 def test_broken_json_is_named_with_its_line() -> None:
     assert refusals(b'{"images": [\n{"id": 1,}\n]}') == [("a.json", 2, Code.UNREADABLE)]
