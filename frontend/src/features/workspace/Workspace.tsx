@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useText } from '../../i18n';
 import type { Journal, Refusal } from '../../journal';
 import { SESSION_KEY } from '../accounts/session';
+import { Announcer } from './Announcer';
 import type { Work } from './api';
 import { Banners } from './Banners';
 import { BoxPanel } from './BoxPanel';
@@ -116,6 +117,7 @@ export function Workspace({ work, stageId, userId, journal, surroundings }: Work
           onReload={() => void bench?.reload()}
           onLook={() => void desk?.queue.retry()}
         />
+        <Announcer state={state} />
         <NoticeLine notice={state?.notice ?? null} onDismiss={() => bench?.dismissNotice()} />
       </main>
       <aside className="work-side" id="work-side">

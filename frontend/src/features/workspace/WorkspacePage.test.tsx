@@ -30,6 +30,7 @@ test('boxes are drawn, named by digit, and sent; the next picture follows', asyn
   press('1');
   drag([300, 300], [350, 340]);
   expect(boxNames()).toEqual(['Box 1: white cell', 'Box 2: red cell']);
+  expect(screen.getByText('Box added: there are 2 boxes now.')).toBeTruthy();
   press('Ctrl+Enter');
   await waitFor(() => expect(server.answers.size).toBe(1));
   const none = { attributes: [], method: 'drag' };
@@ -41,6 +42,7 @@ test('boxes are drawn, named by digit, and sent; the next picture follows', asyn
   });
   await untilReady();
   expect(boxNames()).toEqual([]);
+  expect(screen.getByText('The next picture is here.')).toBeTruthy();
   expect(screen.getByText('13 today')).toBeTruthy();
   await screen.findByText('1 accepted');
 });

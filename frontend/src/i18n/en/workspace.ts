@@ -17,7 +17,6 @@ export const workspace = {
     failed: 'Not saved',
     sending: (count: number) => (count === 1 ? 'Sending 1 answer' : `Sending ${count} answers`),
     waiting: (count: number) => (count === 1 ? '1 answer to send' : `${count} answers to send`),
-    sent: 'All sent',
     accepted: (count: number) => `${count} accepted`,
     offline: 'Offline',
   },
@@ -87,8 +86,6 @@ export const workspace = {
     move: 'move',
     remove: 'delete',
     place: 'place a box',
-    cancel: 'cancel',
-    skip: 'skip',
     fit: 'whole picture',
     search: 'search',
   },
@@ -155,9 +152,11 @@ export const workspace = {
     kept: 'Saved here.',
   },
   announce: {
-    sent: 'Answer handed over. Next picture.',
-    added: 'Box added.',
-    removed: 'Box removed.',
+    next: 'The next picture is here.',
+    added: (count: number) =>
+      count === 1 ? 'Box added: there is 1 box now.' : `Box added: there are ${count} boxes now.`,
+    removed: (count: number) =>
+      count === 1 ? 'Box removed: there is 1 box now.' : `Box removed: there are ${count} boxes now.`,
   },
 
   notDurable:
