@@ -16,6 +16,8 @@ LIGHT = (-0.48, -0.62, 0.62)
 SUPERSAMPLING = 2
 # How far an easel reaches around the unit shape, so that leaves and stalks have room.
 REACH = 1.45
+# Paint thinner than this cannot be seen and is not laid.
+FAINT = 1 / 512
 
 
 def hex_colour(text: str) -> Colour:
@@ -61,14 +63,20 @@ class Easel:
 
     def lay(self, colour: Array | Colour, cover: Array, strength: float = 1.0) -> None:
         """Paint over what is there."""
-        share = np.clip(cover * strength, 0.0, 1.0)[..., None]
-        self.colour = (self.colour * (1 - share) + np.asarray(colour, np.float32) * share).astype(np.float32)
-        self.cover = np.maximum(self.cover, share[..., 0])
+        share = np.clip(cover * strength, 0.0, 1.0)
+        self.glaze(colour, share)
+        np.maximum(self.cover, share, out=self.cover, casting="same_kind")
 
     def glaze(self, colour: Array | Colour, cover: Array, strength: float = 1.0) -> None:
         """Paint only where something is already."""
-        share = np.clip(cover * strength, 0.0, 1.0)[..., None]
-        self.colour = (self.colour * (1 - share) + np.asarray(colour, np.float32) * share).astype(np.float32)
+        share = np.clip(cover * strength, 0.0, 1.0).astype(np.float32)
+        rows, columns = np.flatnonzero(share.max(axis=1) > FAINT), np.flatnonzero(share.max(axis=0) > FAINT)
+        if not len(rows):
+            return
+        place = (slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1))
+        paint = np.asarray(colour, np.float32)
+        wanted = paint[place] if paint.ndim == 3 else paint
+        self.colour[place] += (wanted - self.colour[place]) * share[place][..., None]
 
     def finished(self, foot: float) -> Sprite:
         """The picture at its real size; `foot` is the height `v` on which the thing stands when it is upright."""

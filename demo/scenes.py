@@ -174,7 +174,7 @@ def _attributes(thing: _Thing, mask: Mask) -> frozenset[str]:
     _rows, _columns, sprite_rows, sprite_columns = _window(thing)
     whole = int((thing.sprite.cover > 0.5).sum())
     inside = int((thing.sprite.cover[sprite_rows, sprite_columns] > 0.5).sum())
-    facts = {"occluded": mask.sum() < OCCLUDED_BELOW * inside, "truncated": inside < 0.99 * whole}
+    facts = {"occluded": mask.sum() < OCCLUDED_BELOW * inside, "truncated": inside < whole}
     return frozenset(name for name, holds in facts.items() if holds)
 
 

@@ -7,13 +7,13 @@ from celery import shared_task
 from review import services
 
 
-@shared_task(queue="default")
+@shared_task
 def settle_task(task_id: int) -> None:
     """Merge the votes of a task that is full."""
     services.settle_task(task_id=task_id)
 
 
-@shared_task(queue="default")
+@shared_task
 def sweep() -> None:
     """Merge whatever is due anywhere."""
     services.settle_due(limit=5_000)
