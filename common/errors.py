@@ -6,7 +6,8 @@ from __future__ import annotations
 class DomainError(Exception):
     """A refusal that a person will read.
 
-    `code` is a stable word for programs and translators, `detail` a plain English sentence, `fields` the input at fault.
+    `code` is a stable word for programs and translators, `detail` a plain English sentence, `fields` the input
+    at fault.
     """
 
     status = 400

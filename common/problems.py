@@ -6,6 +6,7 @@ import http
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import DataError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -34,6 +35,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     """Turn any refusal into a problem; unknown exceptions go on to Django (a 500, logged)."""
     if isinstance(error, DomainError):
         return _answer(error.status, error.code, error.detail, error.fields)
+    if isinstance(error, DataError):
+        return _answer(400, "out_of_range", "A number in the request is larger than any that is stored here.", {})
     response = drf_exception_handler(error, context)
     if response is None:
         return None

@@ -1,4 +1,4 @@
-"""JSON by orjson: several times faster than the standard library on answers with many boxes; NaN is refused on input."""
+"""JSON by orjson: several times faster than the standard library on answers with many boxes; NaN is refused."""
 
 from __future__ import annotations
 

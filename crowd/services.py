@@ -8,7 +8,26 @@ from accounts.models import User
 from common.errors import DomainError
 from crowd.models import StandingChange
 from projects import services as projects
-from projects.models import Membership, Project, Standing
+from projects.models import Membership, Project, Role, Standing
+
+
+@transaction.atomic
+def change_member(
+    *,
+    project: Project,
+    membership_id: int,
+    changed_by: User,
+    role: Role | None = None,
+    standing: Standing | None = None,
+    reason: str = "",
+) -> None:
+    """Change a member's role, standing or both; when one is refused, neither changes."""
+    if role is not None:
+        projects.set_role(project=project, membership_id=membership_id, role=role)
+    if standing is not None:
+        change_standing(
+            project=project, membership_id=membership_id, standing=standing, reason=reason, changed_by=changed_by
+        )
 
 
 @transaction.atomic

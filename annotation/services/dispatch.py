@@ -156,7 +156,7 @@ def _checked(asked: OpenAssignment, answer: object) -> dict[str, list[object]]:
 def _give_back(assignment_ids: Sequence[int], worker_id: int, state: AssignmentState, reason: str) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT annotation_give_back_v1(%s, %s, %s::smallint, %s)",
+            "SELECT annotation_give_back_v1(%s::bigint[], %s, %s::smallint, %s)",
             [list(assignment_ids), worker_id, int(state), reason],
         )
         return int(cursor.fetchone()[0])

@@ -13,7 +13,6 @@ from accounts.api.requests import person
 from crowd import selectors, services
 from crowd.api.serializers import MemberInput, MemberOutput
 from projects import access
-from projects import services as projects
 from projects.models import Membership, Role, Standing
 
 
@@ -41,14 +40,12 @@ class MemberDetail(APIView):
         given = MemberInput(data=request.data)
         given.is_valid(raise_exception=True)
         values = given.validated_data
-        if "role" in values:
-            projects.set_role(project=project, membership_id=member_id, role=Role(values["role"]))
-        if "standing" in values:
-            services.change_standing(
-                project=project,
-                membership_id=member_id,
-                standing=Standing(values["standing"]),
-                reason=values["reason"],
-                changed_by=user,
-            )
+        services.change_member(
+            project=project,
+            membership_id=member_id,
+            changed_by=user,
+            role=Role(values["role"]) if "role" in values else None,
+            standing=Standing(values["standing"]) if "standing" in values else None,
+            reason=values["reason"],
+        )
         return Response(status=204)
