@@ -58,8 +58,8 @@ class Assignment(models.Model):
     """One worker's lease on a task and, once answered, their vote. A vote is never edited.
 
     `answer` of a draw stage: `{"boxes": [{"x", "y", "width", "height", "categories": [id…], "attributes": [name…],
-    "method"}…]}`; of a tag stage: `{"tags": [id…]}`. Numbers are pixels of the upright image. Foreign keys have no index
-    of their own: every index costs each vote twice, at the lease and at the answer.
+    "method"}…]}`; of a tag stage: `{"tags": [id…]}`. Numbers are pixels of the upright image. Foreign keys have no
+    index of their own: every index costs each vote twice, at the lease and at the answer.
     """
 
     project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, db_index=False, related_name="+")
