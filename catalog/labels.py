@@ -8,16 +8,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from common.geometry import Box
-from formats import class_folders, coco, voc
+from formats import class_folders, coco, voc, yolo
 from formats.records import LabelledBox, LabelledImage, Problem, Reading
 
-AUTO, FOLDER, VOC, COCO, CLASS_FOLDERS = "auto", "folder", "voc", "coco", "class-folders"
+AUTO, FOLDER, VOC, COCO, YOLO, CLASS_FOLDERS = "auto", "folder", "voc", "coco", "yolo", "class-folders"
 TAKEN_SUFFIXES = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp"})
 REFUSED_SUFFIXES = frozenset({".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif", ".jp2", ".psd"})
 IMAGE_SUFFIXES = TAKEN_SUFFIXES | REFUSED_SUFFIXES  # of the second kind each file is refused by name, not passed over
 MISSING_IMAGE = "missing_image"
 SIZE_DIFFERS = "size_differs"
 _SAME_SHAPE = 0.01
+_FORMATS = {".xml": VOC, ".json": COCO, ".txt": YOLO, ".yaml": YOLO, ".yml": YOLO}
+_FRACTIONS = (1, 1)  # the size that YOLO's labels state: they are fractions of any picture
 
 
 @dataclass(slots=True)
@@ -38,8 +40,44 @@ def is_image_name(name: str) -> bool:
 
 
 def is_label_name(name: str) -> bool:
-    """Whether a file may hold labels."""
-    return PurePosixPath(name).suffix.lower() in (".xml", ".json")
+    """Whether a file may hold labels; a text does only in a folder of labels."""
+    path = PurePosixPath(name)
+    return path.suffix.lower() in _FORMATS and (path.suffix.lower() != ".txt" or "labels" in path.parts)
+
+
+class LabelFiles:
+    """Reads label files as they come by; YOLO's wait for the file that names their categories."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, Reading] = {}
+        self._waiting: dict[str, bytes] = {}
+
+    def add(self, name: str, data: bytes) -> None:
+        """Take one file that `is_label_name`."""
+        written = _format_of(name)
+        if written == VOC:
+            self._read[name] = voc.read_image(name, data)
+        elif written == COCO:
+            self._read[name] = coco.read(name, data)
+        elif name.lower().endswith(".txt"):
+            self._waiting[name] = data
+        else:
+            self._read[name] = yolo.read_data(name, data)
+
+    def readings(self) -> dict[str, Reading]:
+        """What every file says."""
+        listed = [one for name, read in self._read.items() if _format_of(name) == YOLO for one in read.categories]
+        names = {category.number: category.name for category in listed}
+        texts = {name: _read_text(name, data, names) for name, data in self._waiting.items()} if names else {}
+        return self._read | texts
+
+
+def _read_text(name: str, data: bytes, names: Mapping[int, str]) -> Reading:
+    return yolo.read_image(name, data, image_name=PurePosixPath(name).stem, width=1, height=1, names=names)
+
+
+def _format_of(name: str) -> str:
+    return _FORMATS[PurePosixPath(name).suffix.lower()]
 
 
 def understand(wanted: str, files: Mapping[str, Reading], image_names: Sequence[str]) -> Labels:
@@ -50,18 +88,12 @@ def understand(wanted: str, files: Mapping[str, Reading], image_names: Sequence[
     labels = Labels(chosen)
     if chosen == FOLDER:
         return labels
-    suffix = ".xml" if chosen == VOC else ".json"
     index = _Index(image_names)
     for file, reading in sorted(files.items()):
-        if file.lower().endswith(suffix):
+        if _format_of(file) == chosen:
             _add(labels, file, reading, index)
     labels.masks = _masks(labels.by_image, image_names)
     return labels
-
-
-def read_label_file(name: str, data: bytes) -> Reading:
-    """What one label file says, whichever of the formats it is in."""
-    return voc.read_image(name, data) if name.lower().endswith(".xml") else coco.read(name, data)
 
 
 def fitted(labelled: LabelledImage, width: int, height: int) -> tuple[LabelledImage | None, str]:
@@ -71,7 +103,7 @@ def fitted(labelled: LabelledImage, width: int, height: int) -> tuple[LabelledIm
         across = down = 1.0
     else:
         across, down = width / labelled.width, height / labelled.height
-        if abs(across / down - 1) > _SAME_SHAPE:
+        if stated != _FRACTIONS and abs(across / down - 1) > _SAME_SHAPE:
             return None, f"the labels are for {stated[0]} x {stated[1]} pixels, the picture has {width} x {height}"
     boxes = tuple(box for one in labelled.boxes if (box := _scaled(one, across, down, width, height)))
     return replace(labelled, width=width, height=height, boxes=boxes), ""
@@ -87,11 +119,9 @@ def _detected(files: Mapping[str, Reading], image_names: Sequence[str]) -> str:
     counts: Counter[str] = Counter()
     for file, reading in files.items():
         if reading.images:
-            counts[VOC if file.lower().endswith(".xml") else COCO] += 1
-    if counts[VOC] > counts[COCO]:
-        return VOC
-    if counts[COCO]:
-        return COCO
+            counts[_format_of(file)] += 1
+    if counts:
+        return counts.most_common(1)[0][0]
     tagged = [image for image in class_folders.read(image_names).images if image.tags]
     folders = {image.tags for image in tagged}
     return CLASS_FOLDERS if len(folders) > 1 and len(tagged) == len(image_names) else FOLDER

@@ -19,6 +19,7 @@ class LabelFormat(models.TextChoices):
     FOLDER = "folder"
     VOC = "voc"
     COCO = "coco"
+    YOLO = "yolo"
     CLASS_FOLDERS = "class-folders"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from catalog import contents, labels
 from catalog.labels import Labels
 from catalog.models import Source
-from formats.records import Problem, Reading
+from formats.records import Problem
 
 
 @dataclass(slots=True)
@@ -24,15 +24,15 @@ def survey(source: Source, alive: Callable[[int], None]) -> Survey:
     """Walk the whole source once without decoding a picture; `alive` is told how many pictures were seen so far."""
     images: list[str] = []
     refused: list[Problem] = []
-    readings: dict[str, Reading] = {}
+    files = labels.LabelFiles()
     for one in contents.files(source):
         if isinstance(one, Problem):
             refused.append(one)
         elif labels.is_image_name(one.name):
             images.append(one.name)
         elif source.format != labels.FOLDER and labels.is_label_name(one.name):
-            readings[one.name] = labels.read_label_file(one.name, one.read())
+            files.add(one.name, one.read())
         alive(len(images))
-    understood = labels.understand(source.format, readings, images)
+    understood = labels.understand(source.format, files.readings(), images)
     kept = [name for name in images if name not in understood.masks]
     return Survey(understood, kept, refused)

@@ -1,11 +1,7 @@
 from __future__ import annotations
 
-import errno
 import hashlib
 import io
-import os
-from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -25,7 +21,6 @@ from catalog.models import (
     SourceKind,
     SourceState,
 )
-from catalog.services import importing
 from common.errors import DomainError
 from common.geometry import Box
 from tests.catalog.folders import checked, coco_bytes, image_bytes, imported, laid_out, voc_bytes, zipped
@@ -156,6 +151,28 @@ def test_coco_files_and_class_folders_are_understood(tmp_path: Path) -> None:
     ]
 
 
+def test_yolo_labels_are_fractions_of_any_picture(tmp_path: Path) -> None:
+    source = imported(
+        checked(
+            laid_out(
+                tmp_path,
+                {
+                    "data.yaml": b"names: [cell, virus]",
+                    "images/train/1.jpg": image_bytes(0),
+                    "images/train/2.jpg": image_bytes(1),
+                    "labels/train/1.txt": b"1 0.5 0.5 0.25 0.5\n9 0.5 0.5 0.1 0.1\n",
+                    "labels/train/2.txt": b"",
+                    "README.txt": b"no labels here",
+                },
+            )
+        )
+    )
+    assert (source.format, source.imported, source.report["labelled_images"]) == (LabelFormat.YOLO, 2, 2)
+    assert problems(source) == [("labels/train/1.txt", 2, "unknown_category")]
+    label = KnownLabel.objects.select_related("category").get()
+    assert (label.category.name, label.x, label.y, label.width, label.height) == ("virus", 120, 60, 80, 120)
+
+
 def test_labels_drawn_on_another_shape_are_not_taken(tmp_path: Path) -> None:
     folder = laid_out(
         tmp_path, {"1.jpg": image_bytes(0), "1.xml": voc_bytes("1.jpg", ("RBC", BOX), width=240, height=320)}
@@ -188,85 +205,6 @@ def test_a_folder_that_is_not_there_fails_with_its_name(tmp_path: Path) -> None:
     failed = services.check_source(source.pk, clock=clock)
     assert failed is not None
     assert (failed.state, "gone" in failed.message) == (SourceState.FAILED, True)
-
-
-def dying(after: int) -> Callable[..., None]:
-    """`_record` of a worker that is killed after some batches."""
-    real, calls = importing._record, iter(range(after))
-
-    def record(*arguments: object) -> None:
-        if next(calls, None) is None:
-            raise KeyboardInterrupt
-        real(*arguments)  # type: ignore[arg-type]  # handed on as they came
-
-    return record
-
-
-def test_a_killed_import_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = {f"{number}.jpg": image_bytes(number) for number in range(7)}
-    labels = {f"{number}.xml": voc_bytes(f"{number}.jpg", ("RBC", BOX), width=320 + number) for number in range(7)}
-    source = checked(laid_out(tmp_path, files | labels))
-    monkeypatch.setattr(importing, "BATCH", 2)
-    services.start_import(source_id=source.pk, mapping={"RBC": "new"})
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(importing, "_record", dying(after=2))
-        services.import_source(source.pk, clock=clock)
-    source.refresh_from_db()
-    assert (source.state, source.imported) == (SourceState.IMPORTING, 4)
-    assert services.import_source(source.pk, clock=clock) is None  # the dead worker's sign of life is still fresh
-    later = selectors.LEASE + timedelta(seconds=1)
-    assert [one.pk for one in selectors.abandoned_sources(clock() + later)] == [source.pk]
-    done = services.import_source(source.pk, clock=lambda: clock() + later)
-    assert done is not None
-    assert (done.state, done.imported, done.duplicates, done.refused) == (SourceState.DONE, 7, 0, 0)
-    assert (Image.objects.count(), SourceItem.objects.count(), KnownLabel.objects.count()) == (7, 7, 7)
-
-
-def test_a_cancelled_import_stops_and_keeps_what_it_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = {f"{number}.jpg": image_bytes(number) for number in range(6)}
-    source = checked(laid_out(tmp_path, files))
-    monkeypatch.setattr(importing, "BATCH", 2)
-    services.start_import(source_id=source.pk, mapping={})
-
-    def cancel(_done: int, _total: int) -> None:
-        services.cancel_source(source_id=source.pk)
-
-    services.import_source(source.pk, clock=clock, watch=cancel)
-    source.refresh_from_db()
-    assert (source.state, source.imported, Image.objects.count()) == (SourceState.CANCELLED, 2, 2)
-    services.start_import(source_id=source.pk, mapping={})
-    Source.objects.filter(pk=source.pk).update(heartbeat_at=None)
-    done = services.import_source(source.pk, clock=clock)
-    assert done is not None and (done.state, done.imported) == (SourceState.DONE, 6)
-
-
-def test_a_long_import_makes_room_for_others_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = {f"{number}.jpg": image_bytes(number) for number in range(4)}
-    source = checked(laid_out(tmp_path, files))
-    monkeypatch.setattr(importing, "BATCH", 2)
-    monkeypatch.setattr(importing, "TURN", timedelta(0))
-    services.start_import(source_id=source.pk, mapping={})
-    counts = []
-    while source.state != SourceState.DONE:
-        source = services.import_source(source.pk, clock=clock) or source
-        counts.append(source.imported)
-    assert counts == [2, 4, 4]
-
-
-def test_a_full_disk_stops_the_import_with_a_message_and_it_goes_on_later(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    source = checked(laid_out(tmp_path, {"1.jpg": image_bytes(0)}))
-
-    def full(*_arguments: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    with monkeypatch.context() as patch:
-        patch.setattr(importing, "store_picture", full)
-        failed = imported(source)
-    assert (failed.state, Image.objects.count()) == (SourceState.FAILED, 0)
-    assert "No space left on device" in failed.message
-    assert imported(failed).imported == 1
 
 
 @pytest.mark.parametrize(
