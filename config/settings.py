@@ -135,6 +135,13 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {
+    "annotation.tasks.*": {"queue": "critical"},
+    "catalog.tasks.check_source": {"queue": "media"},
+    "catalog.tasks.import_source": {"queue": "media"},
+    "datasets.tasks.export": {"queue": "export"},
+    "training.tasks.launch": {"queue": "gpu"},
+}
 CELERY_TASK_TIME_LIMIT = 3_000
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}
 CELERY_BROKER_TRANSPORT_OPTIONS = {

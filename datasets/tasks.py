@@ -10,25 +10,25 @@ from datasets import services
 HOURS = 3_600  # an export of a million images takes longer than other tasks may
 
 
-@shared_task(queue="default", time_limit=6 * HOURS)
+@shared_task(time_limit=6 * HOURS)
 def freeze(release_id: int) -> None:
     """Freeze a release."""
     services.freeze_release(release_id)
 
 
-@shared_task(queue="export", time_limit=6 * HOURS)
+@shared_task(time_limit=6 * HOURS)
 def export(export_id: int) -> None:
     """Write an export."""
     services.run_export(export_id)
 
 
-@shared_task(queue="export")
+@shared_task
 def offer(release_id: int) -> None:
     """Ask for the export that every frozen release offers."""
     services.offer_release(release_id=release_id)
 
 
-@shared_task(queue="default")
+@shared_task
 def sweep() -> None:
     """Wake what was lost."""
     services.sweep(now=timezone.now())

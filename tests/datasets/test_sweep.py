@@ -45,12 +45,14 @@ def test_what_is_alive_is_left_alone() -> None:
 def test_two_workers_never_do_the_same_work() -> None:
     project = make_verified_project(images=3)
     asked = services.request_release(project_id=project.pk, name="1", created_by=project.created_by)
+    lock = [int(locks.Purpose.FREEZE), asked.pk]
     other = connection.copy()
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [int(locks.Purpose.FREEZE), asked.pk])
-        assert services.freeze_release(asked.pk, key=KEY) is None
-        assert Release.objects.get(pk=asked.pk).state == ReleaseState.BUILDING
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", lock)
+            assert services.freeze_release(asked.pk, key=KEY) is None
+            assert Release.objects.get(pk=asked.pk).state == ReleaseState.BUILDING
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", lock)
     finally:
         other.close()
     assert services.freeze_release(asked.pk, key=KEY) is not None

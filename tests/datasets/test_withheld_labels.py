@@ -64,7 +64,7 @@ def addresses(release: Release, export_ids: list[int]) -> Iterator[str]:
 def all_bytes(client: APIClient, address: str) -> bytes:
     """Body, headers, and what is inside when the body is an archive."""
     answer = client.get(address)
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    body = b"".join(answer)
     head = repr(sorted(answer.headers.items())).encode()
     if not zipfile.is_zipfile(io.BytesIO(body)):
         return head + body
