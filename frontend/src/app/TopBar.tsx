@@ -24,7 +24,7 @@ function LookMenus() {
   const { text, language, setLanguage } = useSpeech();
   const [theme, setTheme] = useState(storedTheme);
   const themes = THEMES.map((each) => ({
-    label: text.app.themes[each],
+    label: each === theme ? `${text.app.themes[each]} ✓` : text.app.themes[each],
     onSelect: () => {
       chooseTheme(each);
       setTheme(each);
@@ -33,7 +33,7 @@ function LookMenus() {
   const languages = LANGUAGES.map((each) => ({ label: LANGUAGE_NAME[each], onSelect: () => setLanguage(each) }));
   return (
     <>
-      <Menu className="button plain bar-look" label={text.app.themes[theme]} name={text.app.theme} items={themes} />
+      <Menu className="button plain bar-look" label={text.app.theme} items={themes} />
       <Menu className="button plain" label={LANGUAGE_NAME[language]} name={text.common.language} items={languages} />
     </>
   );

@@ -25,7 +25,7 @@ export function widthInRow(shape: Shape, height: number): number {
   return aspectOf(shape) * height;
 }
 
-/** Lays shapes in rows of about `rowHeight` that fill `width`; the last row keeps the wished height instead of stretching. */
+/** Lays shapes in rows of about `rowHeight` that fill `width`; the last row is as high as the one before instead of stretching. */
 export function justify<T extends Shape>(shapes: readonly T[], { width, rowHeight, gap }: Wish): JustifiedRow<T>[] {
   const rows: JustifiedRow<T>[] = [];
   let items: T[] = [];
@@ -39,6 +39,7 @@ export function justify<T extends Shape>(shapes: readonly T[], { width, rowHeigh
     items = [];
     aspects = 0;
   }
-  if (items.length > 0) rows.push({ items, height: Math.min(rowHeight, (width - gap * (items.length - 1)) / aspects) });
+  const usual = rows.at(-1)?.height ?? rowHeight;
+  if (items.length > 0) rows.push({ items, height: Math.min(usual, (width - gap * (items.length - 1)) / aspects) });
   return rows;
 }

@@ -24,9 +24,15 @@ export function VotesFigure() {
           className="scene-lemon"
         />
         <g className="scene-votes">
-          <path d="M82 60h136v214H82zM78 86h142v188H78zM88 64h124v212H88z" />
-          <path d="M244 136h150v138H244zM248 140h142v132H248zM246 138h114v136H246z" />
-          <path d="M396 186h120v88H396zM400 190h116v82H400zM392 184h128v90H392z" />
+          <path d="M74 56h148v222H74z" />
+          <path d="M90 72h130v198H90z" />
+          <path d="M84 62h124v218H84z" />
+          <path d="M238 130h156v150H238z" />
+          <path d="M252 146h138v124H252z" />
+          <path d="M244 138h114v140H244z" />
+          <path d="M390 180h132v100H390z" />
+          <path d="M404 192h108v76H404z" />
+          <path d="M394 188h130v84H394z" />
         </g>
         <g className="scene-agreed">
           <path d="M82 64h136v210H82z" className="first" />

@@ -1,39 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { api } from '../../api/client';
-import type { Page as ApiPage, Project, WallImage } from '../../api/types';
+import type { Project } from '../../api/types';
 import { useFormats, useText } from '../../i18n';
 import { Page, Section } from '../../ui/Page';
-import { Picture } from '../../ui/Picture';
 import { Empty, Loaded, Skeleton } from '../../ui/states';
 import { useSession } from '../accounts/session';
-import { projectKey, useProjects } from '../projects/queries';
-import { boxesOf } from './ImagesPage';
-
-const SAMPLE = 12;
-
-function Strip({ project }: { project: Project }) {
-  const { data } = useQuery({
-    queryKey: [...projectKey(project.id), 'strip'],
-    queryFn: () => api.get<ApiPage<WallImage>>(`/projects/${project.id}/images`, { page_size: SAMPLE }),
-    enabled: project.images_count > 0,
-  });
-  return (
-    <div className="catalog-strip">
-      {data?.results.map((image) => (
-        <Link key={image.id} href={`/projects/${project.id}/images/${image.id}`}>
-          <Picture
-            src={image.urls['256']}
-            name={image.name}
-            width={image.width}
-            height={image.height}
-            boxes={boxesOf(image, project.categories)}
-          />
-        </Link>
-      ))}
-    </div>
-  );
-}
+import { useProjects } from '../projects/queries';
+import { Strip } from './Strip';
 
 function Holdings({ project }: { project: Project }) {
   const text = useText();

@@ -27,7 +27,7 @@ export function ConfirmImport({ source }: { source: Source }) {
           disabled={start.isPending}
           onClick={() => start.mutate(mapping)}
         >
-          {text.catalog.importNow(formats.number(source.report.images ?? 0))}
+          {text.catalog.importNow(formats.number((source.report.images ?? 0) - (source.report.broken ?? 0)))}
         </button>
       </div>
     </div>

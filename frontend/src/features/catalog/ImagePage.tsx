@@ -11,7 +11,7 @@ import { VoteDots } from '../../ui/Progress';
 import { Loaded, Skeleton } from '../../ui/states';
 import { useCurrentProject } from '../projects/ProjectFrame';
 import { nameIn, projectKey } from '../projects/queries';
-import { boxesOf } from './ImagesPage';
+import { boxesOf } from './boxes';
 import './catalog.css';
 
 function ObjectRow({ object }: { object: AgreedObject }) {
@@ -48,7 +48,7 @@ function Objects({ objects }: { objects: readonly AgreedObject[] }) {
       <thead>
         <tr>
           <th>{text.catalog.category}</th>
-          <th>{text.projects.standing}</th>
+          <th>{text.training.stateTitle}</th>
           <th className="number">{text.projects.votes}</th>
           <th className="number">{text.catalog.confidence}</th>
         </tr>

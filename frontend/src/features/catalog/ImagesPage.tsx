@@ -2,7 +2,6 @@ import { useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import type { Category, WallImage } from '../../api/types';
 import { useFormats, useSpeech, useText } from '../../i18n';
-import type { SmallBox } from '../../ui/category-colours';
 import { Select } from '../../ui/Field';
 import { Chip } from '../../ui/Mark';
 import { More } from '../../ui/More';
@@ -12,19 +11,11 @@ import { Empty, Failure, Skeleton } from '../../ui/states';
 import { Wall } from '../../ui/Wall';
 import { useCurrentProject } from '../projects/ProjectFrame';
 import { nameIn } from '../projects/queries';
+import { boxesOf } from './boxes';
 import { useWall, type WallFilter } from './queries';
+import './catalog.css';
 
 const STATES = ['proposed', 'verified'] as const;
-
-/** The boxes of a wall picture with the colours of the project. */
-export function boxesOf(image: Pick<WallImage, 'objects'>, categories: readonly Category[]): SmallBox[] {
-  const positions = new Map(categories.map(({ id, position }) => [id, position]));
-  return image.objects.flatMap(({ categories: ids, x, y, width, height, state }) =>
-    x == null || y == null || width == null || height == null || state === 'rejected'
-      ? []
-      : [{ x, y, width, height, position: positions.get(ids[0] ?? 0) ?? 0 }],
-  );
-}
 
 function Tile({
   image,

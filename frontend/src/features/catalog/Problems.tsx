@@ -33,7 +33,7 @@ export function Problems({ source }: { source: Source }) {
         </thead>
         <tbody>
           {problems.map((problem) => (
-            <tr key={`${problem.name}:${problem.line}:${problem.code}`}>
+            <tr key={`${problem.name}:${problem.line}:${problem.code}:${problem.detail}`}>
               <td>
                 <code>{problem.name}</code>
               </td>

@@ -13,9 +13,10 @@ export function ReportSentence({ report }: { report: ImportReport }) {
     text.understoodImages(number(report.images)),
     (report.labelled_images ?? 0) > 0 &&
       text.understoodLabels(number(report.labelled_images), number(report.boxes), number(report.tags)),
-    (report.unknown_categories?.length ?? 0) > 0 && text.understoodUnknown(number(report.unknown_categories?.length)),
-    (report.broken ?? 0) > 0 && text.understoodBroken(number(report.broken)),
-    (report.missing_files ?? 0) > 0 && text.understoodMissing(number(report.missing_files)),
+    (report.unknown_categories?.length ?? 0) > 0 &&
+      text.understoodUnknown(number(report.unknown_categories?.length), report.unknown_categories?.length ?? 0),
+    (report.broken ?? 0) > 0 && text.understoodBroken(number(report.broken), report.broken ?? 0),
+    (report.missing_files ?? 0) > 0 && text.understoodMissing(number(report.missing_files), report.missing_files ?? 0),
   ];
   return <p>{parts.filter(Boolean).join(' ')}</p>;
 }
@@ -30,7 +31,7 @@ export function ReportProblems({ report }: { report: ImportReport }) {
       <summary>{text.showProblems}</summary>
       <ul className="plain-list">
         {problems.map((problem) => (
-          <li key={`${problem.name}:${problem.line}:${problem.code}`}>
+          <li key={`${problem.name}:${problem.line}:${problem.code}:${problem.detail}`}>
             <code>
               {problem.name}
               {problem.line !== null && `:${problem.line}`}

@@ -11,6 +11,7 @@ import { ServerFolder } from './ServerFolder';
 import { SourceRow } from './SourceRow';
 import { UploadBar } from './UploadBar';
 import { useImport } from './useImport';
+import './catalog.css';
 
 /** Every import of the project with what became of its files. Files may be dropped anywhere. */
 export function SourcesPage() {

@@ -50,7 +50,10 @@ export function useFreeze(projectId: number) {
   return useMutation({
     mutationFn: (wish: FreezeWish) =>
       api.post<Release>(`/projects/${projectId}/releases`, { ...wish, withheld: ['test'] }),
-    onSuccess: () => client.invalidateQueries({ queryKey: projectKey(projectId) }),
+    // Not awaited: the refetch makes the dialog anew, and with it the caller's own callbacks.
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: projectKey(projectId) });
+    },
   });
 }
 

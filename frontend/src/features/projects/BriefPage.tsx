@@ -16,7 +16,10 @@ function usePublish(project: Project) {
   return useMutation({
     mutationFn: (instructions: Record<string, string>) =>
       api.post<Brief>(`/projects/${project.id}/briefs`, { instructions }),
-    onSuccess: () => client.invalidateQueries({ queryKey: projectKey(project.id) }),
+    // Not awaited: the new version makes this form anew, and with it the caller's own callbacks.
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: projectKey(project.id) });
+    },
   });
 }
 

@@ -6,6 +6,7 @@ import { useFormats, useText } from '../../i18n';
 import { Bars, Figure } from '../../ui/charts';
 import { Page, Section } from '../../ui/Page';
 import { Loaded, Skeleton } from '../../ui/states';
+import { Strip } from '../catalog/Strip';
 import { NeedsAPerson } from './NeedsAPerson';
 import { useCurrentProject, useMay } from './ProjectFrame';
 import { projectKey, useProgress } from './queries';
@@ -41,7 +42,7 @@ function useForecast(progress: Progress): string {
   const { projects: text } = useText();
   const formats = useFormats();
   const { finished_on, remaining_votes, pace } = progress;
-  if (remaining_votes === 0) return text.allVotesIn;
+  if (remaining_votes === 0) return progress.votes_total === 0 ? text.nobodyAsked : text.allVotesIn;
   if (finished_on === null) return text.noPace(formats.number(remaining_votes));
   return text.doneOn(formats.date(finished_on), formats.number(pace, 1));
 }
@@ -49,14 +50,13 @@ function useForecast(progress: Progress): string {
 function Figures({ progress, agreement }: { progress: Progress; agreement: Agreement | undefined }) {
   const text = useText();
   const formats = useFormats();
-  const needed = progress.stages.reduce((sum, stage) => sum + stage.votes_needed, 0);
   const mean = agreement?.mean_agreement ?? null;
   return (
     <div className="figures">
       <Figure
         label={text.projects.votes}
         value={formats.number(progress.votes_total)}
-        note={text.projects.stillNeeded(formats.number(needed))}
+        note={text.projects.stillNeeded(formats.number(progress.remaining_votes))}
       />
       <Figure
         label={text.projects.agreement}
@@ -98,6 +98,7 @@ function VotesPerDay({ progress }: { progress: Progress }) {
 }
 
 function Overview({ project, progress }: { project: Project; progress: Progress }) {
+  const text = useText();
   const facts = useRoadFacts(project);
   return (
     <>
@@ -109,6 +110,14 @@ function Overview({ project, progress }: { project: Project; progress: Progress 
         <VotesPerDay progress={progress} />
         <NeedsAPerson project={project} agreement={facts.agreement} />
       </div>
+      {project.images_count > 0 && (
+        <Section
+          title={text.projects.latestImages}
+          actions={<Link href={`/projects/${project.id}/images`}>{text.projects.allImages}</Link>}
+        >
+          <Strip project={project} />
+        </Section>
+      )}
     </>
   );
 }

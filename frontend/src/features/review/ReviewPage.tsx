@@ -5,7 +5,7 @@ import { useText } from '../../i18n';
 import { useTitle } from '../../ui/Page';
 import { Loaded, Skeleton } from '../../ui/states';
 import { useCurrentProject } from '../projects/ProjectFrame';
-import { actionOfKey, neighbour, nextUndecided, type ReviewAction, undecided } from './desk';
+import { actionOfKey, inOrder, neighbour, nextUndecided, type ReviewAction, undecided } from './desk';
 import { ObjectList } from './ObjectList';
 import { useDecide, useQueue, useReviewImage } from './queries';
 import { RejectDialog } from './RejectDialog';
@@ -81,8 +81,15 @@ function useDesk({ project, detail }: DeskProps) {
   return { chosen, setChosen, isRejecting, setRejecting, decide, act };
 }
 
+/** The image with its objects in the order of the first look. */
+function useSteady(detail: ReviewDetail): ReviewDetail {
+  const [ids] = useState(() => detail.objects.map(({ id }) => id));
+  return useMemo(() => inOrder(detail, ids), [detail, ids]);
+}
+
 /** One image on the desk: the picture on the left, its objects by risk on the right. */
-function Desk({ project, detail }: DeskProps) {
+function Desk({ project, detail: latest }: DeskProps) {
+  const detail = useSteady(latest);
   const { image } = detail;
   const text = useText();
   useTitle(image.name);

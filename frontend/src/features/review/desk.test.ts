@@ -4,6 +4,7 @@ import {
   actionOfKey,
   approvalsOfRest,
   decisionsOfDrawing,
+  inOrder,
   neighbour,
   nextUndecided,
   undecided,
@@ -86,6 +87,11 @@ test('the next object that waits is found around the end', () => {
   expect(nextUndecided(image, 1)).toBe(3);
   expect(nextUndecided(image, 3)).toBe(1);
   expect(nextUndecided(detail(object(2, { state: 'rejected' })), 2)).toBeNull();
+});
+
+test('the list keeps its order while the server sorts decided objects away, and new ones come last', () => {
+  const answered = detail(object(3), object(9), object(1, { state: 'verified' }));
+  expect(inOrder(answered, [1, 3]).objects.map(({ id }) => id)).toEqual([1, 3, 9]);
 });
 
 test('the arrows walk the list and stop at its ends', () => {

@@ -9,6 +9,13 @@ export function undecided(detail: ReviewDetail): ReviewObject[] {
   return detail.objects.filter((object) => isUndecided(object, detail.layer));
 }
 
+/** The objects in the order in which they were first seen, new ones last: a list that one works through must not jump. */
+export function inOrder(detail: ReviewDetail, ids: readonly number[]): ReviewDetail {
+  const place = new Map(ids.map((id, index) => [id, index]));
+  const placeOf = ({ id }: ReviewObject) => place.get(id) ?? ids.length;
+  return { ...detail, objects: [...detail.objects].sort((a, b) => placeOf(a) - placeOf(b)) };
+}
+
 /** The next object that waits, from the chosen one on and around the end; null when none does. */
 export function nextUndecided(detail: ReviewDetail, chosen: number | null): number | null {
   const { objects } = detail;

@@ -160,7 +160,7 @@ function Whole({ run }: { run: Run }) {
       title={run.name}
       lead={
         <>
-          <RunMark state={run.state} /> {sentence}
+          <RunMark state={run.state} /> · {sentence}
         </>
       }
       actions={<Actions run={run} />}

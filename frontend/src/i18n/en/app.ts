@@ -3,7 +3,7 @@ export const app = {
   main: 'Main',
   menu: 'Menu',
   skip: 'Skip to the content',
-  theme: 'Light or dark',
+  theme: 'Theme',
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
   account: 'Account',
   users: 'Users',

@@ -33,9 +33,14 @@ export const catalog = {
   understoodImages: (count: string) => `${count} images were understood.`,
   understoodLabels: (images: string, boxes: string, tags: string) =>
     `${images} of them have labels: ${boxes} boxes, ${tags} tags.`,
-  understoodUnknown: (count: string) => `${count} category names are new to this project.`,
-  understoodBroken: (count: string) => `${count} files are broken and will be left out.`,
-  understoodMissing: (count: string) => `Labels speak of ${count} files that are not there.`,
+  understoodUnknown: (count: string, value: number) =>
+    value === 1 ? `${count} category name is new to this project.` : `${count} category names are new to this project.`,
+  understoodBroken: (count: string, value: number) =>
+    value === 1 ? `${count} file is broken and will be left out.` : `${count} files are broken and will be left out.`,
+  understoodMissing: (count: string, value: number) =>
+    value === 1
+      ? `Labels speak of ${count} file that is not there.`
+      : `Labels speak of ${count} files that are not there.`,
   showProblems: 'What was wrong, with file and line',
   nameInLabels: 'Name in the labels',
   howOften: 'Labels',

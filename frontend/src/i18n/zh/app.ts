@@ -4,7 +4,7 @@ export const app = {
   main: '主导航',
   menu: '菜单',
   skip: '跳到正文',
-  theme: '浅色或深色',
+  theme: '主题',
   themes: { system: '跟随系统', light: '浅色', dark: '深色' },
   account: '账户',
   users: '用户',

@@ -24,7 +24,10 @@ function useConfirm(project: Project, source: Source) {
         await api.post(`${root}/categories`, { name });
       await api.post(`${root}/sources/${source.id}/start`, { mapping });
     },
-    onSettled: () => client.invalidateQueries({ queryKey: projectKey(project.id) }),
+    // Not awaited: the refetch takes this step off the page, and with it the caller's own callbacks.
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: projectKey(project.id) });
+    },
   });
 }
 
@@ -66,7 +69,7 @@ export function MapStep({ project, source, onConfirmed }: MapStepProps) {
           disabled={confirm.isPending || !hasCategory}
           onClick={() => go(true)}
         >
-          {text.wizard.createAndOpen(formats.number(source.report.images ?? 0))}
+          {text.wizard.createAndOpen(formats.number((source.report.images ?? 0) - (source.report.broken ?? 0)))}
         </button>
         <button type="button" className="button" disabled={confirm.isPending} onClick={() => go(false)}>
           {text.wizard.createDraft}
