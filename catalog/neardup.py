@@ -1,55 +1,69 @@
-"""Groups of near-duplicate pictures: banded look-up of candidate pairs, then union-find. Pure, exact, no database."""
+"""Groups of near-duplicate pictures: banded look-up of candidate pairs, then their components. Pure and exact."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from catalog.hashing import BAND_BITS, NEAR
 
 Bits = NDArray[np.uint64]
+Indices = NDArray[np.int64]
 _BANDS = 64 // BAND_BITS * 2
 _FLIPS = NEAR // _BANDS  # by the pigeonhole, one of the eight bands differs in no more bits than this
 _CHUNK = 1 << 20
+_ALL = (1 << 64) - 1
 
 
-def near_pairs(phashes: Sequence[int], dhashes: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Every pair of positions whose two hashes differ in at most `NEAR` bits together, once, the lower first."""
-    p = np.array([bits & (2**64 - 1) for bits in phashes], dtype=np.uint64)
-    d = np.array([bits & (2**64 - 1) for bits in dhashes], dtype=np.uint64)
-    seen: set[tuple[int, int]] = set()
-    for keys in _bands(p, d):
-        for one, other in _candidates(keys):
-            apart = np.bitwise_count(p[one] ^ p[other]) + np.bitwise_count(d[one] ^ d[other])
-            near = apart <= NEAR
-            low, high = np.minimum(one[near], other[near]), np.maximum(one[near], other[near])
-            found = set(zip(low.tolist(), high.tolist(), strict=True)) - seen
-            seen |= found
-            yield from sorted(found)
+def groups(phashes: Sequence[int], dhashes: Sequence[int]) -> list[list[int]]:
+    """Positions joined wherever two pictures' hashes differ in at most `NEAR` bits together, directly or in a chain.
+
+    Each group is sorted, the groups by their first member. Memory grows with the pictures, not with their pairs.
+    """
+    if not phashes:
+        return []
+    hashes = np.array(
+        [[one & _ALL, other & _ALL] for one, other in zip(phashes, dhashes, strict=True)], dtype=np.uint64
+    )
+    unique, member_of = np.unique(hashes, axis=0, return_inverse=True)
+    labels = np.arange(len(unique))
+    for one, other in _near_pairs(unique[:, 0], unique[:, 1]):
+        labels = _joined(labels, one, other)
+    return _listed(labels[member_of.ravel()])
 
 
-def groups(count: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Positions 0 to `count` joined by the pairs, each group sorted, groups by their first member."""
-    parents = list(range(count))
+def _joined(labels: Indices, one: Indices, other: Indices) -> Indices:
+    """The labels once these pairs share theirs."""
+    ends = labels[one], labels[other]
+    if np.array_equal(*ends):
+        return labels
+    size = len(labels)
+    edges = coo_array((np.ones(len(one), dtype=np.int8), ends), shape=(size, size))
+    found: Indices = connected_components(edges, directed=False)[1].astype(np.int64)
+    return found[labels]
 
-    def root(member: int) -> int:
-        while parents[member] != member:
-            parents[member] = parents[parents[member]]
-            member = parents[member]
-        return member
 
-    for one, other in pairs:
-        low, high = sorted((root(one), root(other)))
-        parents[high] = low
+def _listed(labels: Indices) -> list[list[int]]:
     found: dict[int, list[int]] = {}
-    for member in range(count):
-        found.setdefault(root(member), []).append(member)
+    for position, label in enumerate(labels.tolist()):
+        found.setdefault(label, []).append(position)
     return list(found.values())
 
 
-def _bands(p: Bits, d: Bits) -> Iterator[NDArray[np.int64]]:
+def _near_pairs(p: Bits, d: Bits) -> Iterator[tuple[Indices, Indices]]:
+    """All pairs of positions that are near, in chunks; a pair may come more than once."""
+    for keys in _bands(p, d):
+        for one, other in _candidates(keys):
+            near = np.bitwise_count(p[one] ^ p[other]) + np.bitwise_count(d[one] ^ d[other]) <= NEAR
+            if near.any():
+                yield one[near], other[near]
+
+
+def _bands(p: Bits, d: Bits) -> Iterator[Indices]:
     for bits in (p, d):
         for band in range(64 // BAND_BITS):
             yield (bits >> np.uint64(BAND_BITS * band) & np.uint64((1 << BAND_BITS) - 1)).astype(np.int64)
@@ -61,7 +75,7 @@ def _masks() -> list[int]:
     return masks + [1 << a | 1 << b for a in range(BAND_BITS) for b in range(a)]
 
 
-def _candidates(keys: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def _candidates(keys: Indices) -> Iterator[tuple[Indices, Indices]]:
     """Pairs of positions whose keys differ in at most `_FLIPS` bits, in chunks of bounded size."""
     order = np.argsort(keys, kind="stable")
     starts = np.searchsorted(keys[order], np.arange((1 << BAND_BITS) + 1))
@@ -78,7 +92,7 @@ def _candidates(keys: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.int64], ND
             yield one[forward], other[forward]
 
 
-def _spans(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+def _spans(sizes: Indices) -> Iterator[tuple[int, int]]:
     """Runs of positions whose candidates together fit a chunk (a single one may be larger)."""
     totals = np.cumsum(sizes)
     begin = 0

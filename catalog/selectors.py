@@ -132,8 +132,7 @@ def picture(sha256: str) -> File[bytes]:
 def near_duplicate_groups(image_ids: Sequence[int]) -> dict[int, int]:
     """Image id → the smallest id of its group of near-duplicates, for all that are given. One query."""
     rows = list(Image.objects.filter(pk__in=image_ids).order_by("pk").values_list("pk", "phash", "dhash"))
-    pairs = neardup.near_pairs([row[1] for row in rows], [row[2] for row in rows])
-    groups = neardup.groups(len(rows), pairs)
+    groups = neardup.groups([row[1] for row in rows], [row[2] for row in rows])
     return {rows[member][0]: rows[group[0]][0] for group in groups for member in group}
 
 
