@@ -61,4 +61,5 @@ def iou_matrix(ones: Floats, others: Floats) -> Floats:
     size = np.clip(right_bottom - left_top, 0.0, None)
     shared = size[..., 0] * size[..., 1]
     union = (ones[:, 2] * ones[:, 3])[:, None] + (others[:, 2] * others[:, 3])[None, :] - shared
-    return np.divide(shared, union, out=np.zeros_like(shared), where=union > 0)
+    overlap: Floats = np.divide(shared, union, out=np.zeros_like(shared), where=union > 0)
+    return overlap
