@@ -132,7 +132,7 @@ def _attribution(release: Release, wish: Wish) -> Iterator[Sequence[object]]:
         if not _is_labelled(release, split, wish):
             yield from (("", split, author, licence, "") for author, licence in selectors.attribution(release, split))
             continue
-        for one in _records(release, split, wish):
+        for one in selectors.credited(release, split):
             yield one.file_name, split, one.author, one.licence, one.landing_url
 
 

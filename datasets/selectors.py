@@ -198,6 +198,11 @@ def items_of(release: Release, split: str | None) -> QuerySet[ReleaseItem]:
     return found.annotate(picture=F("record__image"), labels=labels)
 
 
+def credited(release: Release, split: str) -> Iterator[Record]:
+    """The records of a split with true names and without labels, by image id."""
+    return _without_labels(release.pk, split)
+
+
 def attribution(release: Release, split: str) -> Iterator[tuple[str, str]]:
     """Distinct `(author, licence)` of a split, linked to no image."""
     rows = _standing(release.pk, split).values_list("record__image__author", "record__image__licence")
