@@ -2,7 +2,8 @@
 
     catalog ──► projects ──► annotation ──► review ──► datasets ──► training
 
-Every line rings a bell; the work itself is found in the rows, and a sweep finds what a lost bell left (config/celery.py).
+Every line rings a bell; the work itself is found in the rows, and a sweep finds what a lost bell left
+(config/celery.py).
 """
 
 from __future__ import annotations

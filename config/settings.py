@@ -125,6 +125,27 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SERVE_INCLUDE_SCHEMA": False,
     "SORT_OPERATIONS": True,
+    "ENUM_NAME_OVERRIDES": {
+        "SourceKind": "catalog.models.SourceKind",
+        "LabelFormat": "catalog.models.LabelFormat",
+        "SourceState": "catalog.models.SourceState",
+        "ItemState": "catalog.models.ItemState",
+        "Template": "projects.models.Template",
+        "ProjectState": "projects.models.ProjectState",
+        "StageKind": "projects.models.StageKind",
+        "Role": "projects.models.Role",
+        "Standing": "projects.models.Standing",
+        "ReportReason": "annotation.models.ReportReason",
+        "SkipReason": "annotation.api.serializers.SKIP_REASONS",
+        "ReviewState": "review.models.ReviewState",
+        "ObjectState": "review.models.ObjectState",
+        "Decision": "review.models.Decision",
+        "ReleaseState": "datasets.models.ReleaseState",
+        "ExportState": "datasets.models.ExportState",
+        "Split": "datasets.models.Split",
+        "RunState": "training.models.RunState",
+        "ModelState": "training.models.ModelState",
+    },
 }
 
 REDIS_URL = environment.redis("REDIS_URL", socket_file=VAR_DIR / "run" / "redis-url")

@@ -1,4 +1,4 @@
-"""Every address: the API of each app in the order of the road, its reference, the admin, and the browser application."""
+"""Every address: the API of each app in the order of the road, its reference, the admin, the browser application."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 
+from config import openapi as openapi  # names the ways to sign in for the reference
 from config import views
 
 API = ["accounts", "projects", "annotation", "review", "crowd", "datasets", "training"]

@@ -171,7 +171,7 @@ class DayOutput(serializers.Serializer[Any]):  # of a (day, votes) pair
         return {"day": instance[0].isoformat(), "votes": instance[1]}
 
 
-class ProgressOutput(serializers.Serializer[Any]):  # of a Progress
+class ProjectProgressOutput(serializers.Serializer[Any]):  # of a Progress
     stages = StageProgressOutput(many=True)
     votes_per_day = DayOutput(many=True)
     votes_total = serializers.IntegerField()

@@ -18,7 +18,7 @@ from annotation.api.serializers import (
     ClaimOutput,
     HeartbeatInput,
     HeartbeatOutput,
-    ProgressOutput,
+    ProjectProgressOutput,
     ReportInput,
     ReportOutput,
     SkipInput,
@@ -139,7 +139,7 @@ class Reports(GenericAPIView[ImageReport]):
 
 
 class ProgressView(WorkerView):
-    @extend_schema(operation_id="get_progress", responses=ProgressOutput)
+    @extend_schema(operation_id="get_progress", responses=ProjectProgressOutput)
     def get(self, request: Request, project_id: int) -> Response:
         access.member(person(request), project_id)
-        return Response(ProgressOutput(selectors.progress(project_id, now=timezone.now())).data)
+        return Response(ProjectProgressOutput(selectors.progress(project_id, now=timezone.now())).data)

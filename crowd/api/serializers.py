@@ -5,6 +5,8 @@ from rest_framework import serializers
 from crowd.selectors import Member
 from projects.models import Role, Standing
 
+GIVEN_STANDINGS = [Standing.ACTIVE, Standing.PAUSED, Standing.BANNED]
+
 
 class MemberUserOutput(serializers.Serializer[None]):
     id = serializers.IntegerField()
@@ -27,5 +29,5 @@ class MemberOutput(serializers.Serializer[Member]):
 
 class MemberInput(serializers.Serializer[None]):
     role = serializers.ChoiceField(Role.choices, required=False)
-    standing = serializers.ChoiceField([Standing.ACTIVE, Standing.PAUSED, Standing.BANNED], required=False)
+    standing = serializers.ChoiceField(GIVEN_STANDINGS, required=False)
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")

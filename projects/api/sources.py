@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from django.conf import settings
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
 from rest_framework.parsers import BaseParser
@@ -81,6 +81,7 @@ class SourceOutput(serializers.ModelSerializer[Source]):
         return catalog_selectors.seconds_left(source)
 
 
+@extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string", "enum": [catalog.NEW]}]})
 class MappingField(serializers.Field[Any, Any, Any, Any]):  # a category id, "new" or null
     """What a category name of the file becomes."""
 
