@@ -8,7 +8,7 @@ export function Brand() {
         <rect x="7" y="2" width="9" height="11.5" className="brand-vote" />
         <rect x="5" y="7" width="13" height="11" className="brand-vote" />
       </svg>
-      Quorum
+      <span className="brand-word">Quorum</span>
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react';
 import { Link, useLocation, useParams } from 'wouter';
 import type { Project, Role } from '../../api/types';
 import { type Text, useText } from '../../i18n';
@@ -51,9 +51,15 @@ function Tabs({ project }: { project: Project }) {
   const [address] = useLocation();
   const root = `/projects/${project.id}`;
   const isCurrent = (path: string) => (path === '' ? address === root : address.startsWith(root + path));
+  const bar = useRef<HTMLElement>(null);
+  // On a narrow screen the bar scrolls: the tab that one is on must be in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is the occasion, not an input.
+  useEffect(() => {
+    bar.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [address]);
   const visible = tabsOf(text).filter(({ atLeast }) => ORDER.indexOf(project.role) >= ORDER.indexOf(atLeast));
   return (
-    <nav className="project-tabs" aria-label={project.name}>
+    <nav ref={bar} className="project-tabs" aria-label={project.name}>
       {visible.map(({ path, label }) => (
         <Link key={path} href={root + path} aria-current={isCurrent(path) ? 'page' : undefined}>
           {label}
