@@ -15,6 +15,7 @@ from catalog import neardup, places
 from catalog.imaging import RENDITION_SIZES
 from catalog.models import (
     Category,
+    CategoryParent,
     CategoryState,
     Image,
     ImageState,
@@ -46,6 +47,15 @@ class Known:
 
     boxes: list[KnownBox] = field(default_factory=list)
     tags: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A category, and those it hangs between."""
+
+    category: Category
+    parents: list[Category]
+    children: list[Category]
 
 
 def source(source_id: int) -> Source:
@@ -154,6 +164,16 @@ def search_categories(words: str) -> QuerySet[Category]:
     """Active categories whose name in either language contains the words."""
     match = Q(name__icontains=words) | Q(names__zh__icontains=words) | Q(wnid=words)
     return Category.objects.filter(match, state=CategoryState.ACTIVE)
+
+
+def node(category_id: int) -> Node:
+    """A category with its neighbours in the graph. Three queries."""
+    category = Category.objects.filter(pk=category_id).first()
+    if category is None:
+        raise NotFound(f"There is no category {category_id}.")
+    above = CategoryParent.objects.filter(child=category).select_related("parent").order_by("parent__name", "id")
+    below = CategoryParent.objects.filter(parent=category).select_related("child").order_by("child__name", "id")
+    return Node(category, [edge.parent for edge in above], [edge.child for edge in below])
 
 
 def descendants(category_ids: Sequence[int]) -> set[int]:

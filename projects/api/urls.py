@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from projects.api import media, people, sources, views
+from projects.api import categories, media, people, sources, views
 
 urlpatterns = [
     path("session", people.Session.as_view()),
@@ -26,6 +26,10 @@ urlpatterns = [
     path("projects/<int:project_id>/sources/<int:source_id>/start", sources.SourceStart.as_view()),
     path("projects/<int:project_id>/sources/<int:source_id>/cancel", sources.SourceCancel.as_view()),
     path("projects/<int:project_id>/sources/<int:source_id>/problems", sources.SourceProblems.as_view()),
+    path("categories", categories.GraphCategories.as_view()),
+    path("categories/<int:category_id>", categories.GraphCategory.as_view()),
+    path("categories/<int:category_id>/parents", categories.CategoryParents.as_view()),
+    path("categories/<int:category_id>/parents/<int:parent_id>", categories.CategoryParent.as_view()),
     path("images/<int:image_id>/rendition/<int:size>", media.Rendition.as_view()),
     path("images/<int:image_id>/original", media.Original.as_view()),
 ]
