@@ -14,7 +14,7 @@ from accounts.models import User
 from catalog.models import Category
 from common.errors import NotFound
 from datasets import manifest, names, verified
-from datasets.errors import ExportNotFoundError, LabelsWithheldError, ReleaseNotFoundError
+from datasets.errors import ExportNotFoundError, LabelsWithheldError, ReleaseInvalidError, ReleaseNotFoundError
 from datasets.models import Export, ExportState, Release, ReleaseItem, ReleaseState, Split, SplitAssignment, Tombstone
 from datasets.records import Record, parse, veiled, veiled_name
 from projects import access
@@ -193,6 +193,8 @@ def export_for(user: User, export_id: int, *, with_private: bool) -> Export:
 
 def items_of(release: Release, split: str | None) -> QuerySet[ReleaseItem]:
     """The items of a release whose images stand: `picture`, and `labels` where they are open; no other is read."""
+    if split and split not in Split.values:
+        raise ReleaseInvalidError(f"There is no split {split!r}.", fields={"split": ["train, val or test"]})
     labels = Case(When(split__in=release.withheld, then=None), default=F("record__objects"), output_field=JSONField())
     found = _standing(release.pk, split).defer("record", "record_sha256")
     return found.annotate(picture=F("record__image"), labels=labels)

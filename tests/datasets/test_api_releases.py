@@ -161,6 +161,12 @@ def test_items_are_paged_and_filtered_by_split() -> None:
     assert one["image"]["urls"]["256"] == f"/api/v1/images/{one['image']['id']}/rendition/256"
 
 
+def test_an_unknown_split_is_refused() -> None:
+    release = make_release()
+    answer = signed_in(release.created_by).get(f"/api/v1/releases/{release.pk}/items?split=all")
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["split"])
+
+
 def test_items_cost_a_fixed_number_of_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     release = make_release(make_verified_project(images=20))
     client = signed_in(make_member(release.project))
