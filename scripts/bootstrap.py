@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -13,6 +14,10 @@ from scripts.steps import ROOT, Progress, SetUpError, fail, one_at_a_time
 
 STEPS_TO_RUN = 6
 STEPS_TO_TEST = 8
+ADVICE = {
+    errno.ENOSPC: "The disk is full: free some space and run again.",
+    errno.EACCES: "This file belongs to another user, perhaps from a run as root: give it to yourself or delete it.",
+}
 
 
 def prepare(*, development: bool) -> frontend.Node:
@@ -104,8 +109,7 @@ def main() -> int:
     except SetUpError as reason:
         return fail(reason)
     except OSError as reason:
-        advice = "The disk is full: free some space and run again." if reason.errno == 28 else ""
-        return fail(f"{reason}\n{advice}")
+        return fail(f"{reason}\n{ADVICE.get(reason.errno or 0, '')}")
     except KeyboardInterrupt:
         return fail("Interrupted; the same command goes on where this one stopped.")
 

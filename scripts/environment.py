@@ -35,10 +35,10 @@ def torch_requirement() -> str:
 def prepare_environment(progress: Progress, *, development: bool) -> None:
     """Leave `.venv` with everything pinned; each step is skipped when its inputs are those of last time."""
     _make(progress)
-    _install(progress, "Installing PyTorch", "torch", [torch_requirement()])
-    _install(progress, "Installing Python packages", "packages", requirements("embedded", "training"))
+    _install(progress, "PyTorch", "torch", [torch_requirement()])
+    _install(progress, "Python packages", "packages", requirements("embedded", "training"))
     if development:
-        _install(progress, "Installing test and check tools", "dev", requirements("embedded", "training", "dev"))
+        _install(progress, "test and check tools", "dev", requirements("embedded", "training", "dev"))
 
 
 def _make(progress: Progress) -> None:
@@ -88,9 +88,9 @@ def _install(progress: Progress, title: str, name: str, wanted: list[str]) -> No
     value = digest([sys.version, *wanted, CONSTRAINTS])
     stamp = STAMPS / name
     if is_done(stamp, value):
-        progress.step(f"{title}: ready")
+        progress.step(f"{title[0].upper()}{title[1:]}: ready")
         return
-    progress.step(f"{title} …")
+    progress.step(f"Installing {title} …")
     require_free_space(1.0)
     command = [
         str(PYTHON),

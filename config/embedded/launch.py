@@ -50,6 +50,10 @@ def up(places: Places, *, tied_to_parent: bool) -> int:
 def _in_plain_words(reason: Exception) -> str:
     if isinstance(reason, OSError) and reason.errno == 28:
         return "The disk is full: free some space and run `make run` again."
+    if isinstance(reason, PermissionError):
+        return (
+            f"{reason.filename} belongs to another user, perhaps from a run as root: give it to yourself or delete it."
+        )
     return str(reason)
 
 
