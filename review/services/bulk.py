@@ -25,15 +25,17 @@ def approve_above(*, project: Project, reviewer: User, confidence: float, dry_ru
     An image on which nothing is left to decide passes its layer. With `dry_run` nothing changes and the figures are
     those of the same call without it. Locks the project and the images concerned.
     """
-    lock_project(project.pk)
-    figures = plan(project.pk, reviewer, confidence)
     if dry_run:
-        return figures
-    objects = dict(approvable(project.pk, reviewer, confidence).values_list("id", "image_id"))
-    passed = set(passing(project.pk, reviewer, confidence).values_list("image_id", flat=True))
-    reviews = lock_reviews(project.pk, passed | set(objects.values()))
+        return plan(project.pk, reviewer, confidence)
+    lock_project(project.pk)
+    found, ready = approvable(project.pk, reviewer, confidence), passing(project.pk, reviewer, confidence)
+    images = set(found.values_list("image_id", flat=True)) | set(ready.values_list("image_id", flat=True))
+    reviews = lock_reviews(project.pk, images)
+    # Read again now that nobody else can decide on these images: some may have been decided on a moment ago.
+    objects = list(found.filter(image_id__in=images).values_list("id", "image_id", "confidence"))
+    passed = list(ready.filter(image_id__in=images).values_list("image_id", flat=True))
     by_layer: dict[int, list[int]] = defaultdict(list)
-    for object_id, image_id in objects.items():
+    for object_id, image_id, _confidence in objects:
         by_layer[reviews[image_id].layer + 1].append(object_id)
     for layer, ids in by_layer.items():
         _approve(project, reviewer, layer, ids, now)
@@ -41,7 +43,8 @@ def approve_above(*, project: Project, reviewer: User, confidence: float, dry_ru
         standing.pass_layer(reviews[image_id], layers=project.review_layers)
     ImageReview.objects.bulk_update(reviews.values(), ["layer", "state"], batch_size=BATCH)
     standing.refresh(project.pk, reviews.keys(), with_new=())
-    return figures
+    errors = sum(1 - confidence for _object, _image, confidence in objects)
+    return BulkPlan(len(objects), len({image_id for _object, image_id, _confidence in objects}), errors, len(passed))
 
 
 def _approve(project: Project, reviewer: User, layer: int, object_ids: Sequence[int], now: datetime) -> None:

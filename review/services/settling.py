@@ -17,7 +17,7 @@ from review.models import Consensus, Object, ObjectState
 from review.selectors import due
 from review.services import standing
 from review.services.kept import without_decided
-from review.services.locks import lock_project
+from review.services.locks import lock_project, lock_reviews
 
 BATCH = 200
 
@@ -78,6 +78,7 @@ def _settle_batch(project_id: int, task_ids: Sequence[int]) -> Settled:
     lock_project(project_id)
     # Counters are read before the votes: a vote that arrives in between makes the task due again.
     tasks = list(due.due_tasks(project_id).filter(pk__in=task_ids).select_related("stage"))
+    lock_reviews(project_id, {task.image_id for task in tasks})
     outcomes = _merged(tasks)
     _note_unchanged([outcome for outcome in outcomes if not outcome.is_new])
     fresh = [outcome for outcome in outcomes if outcome.is_new]

@@ -29,7 +29,8 @@ _votes = st.lists(st.lists(_voted, max_size=5), max_size=5).map(
 def _content(item: MergedBox, votes: list[BoxVote]) -> tuple[object, ...]:
     """Everything about an object, its contributions as what was drawn and not as who drew it."""
     by_worker = {vote.worker: vote for vote in votes}
-    drawn = sorted(str(by_worker[part.worker].boxes[part.index]) for part in item.contributions)
+    boxes = [by_worker[part.worker].boxes[part.index] for part in item.contributions]
+    drawn = sorted((str(voted.box), sorted(voted.categories), sorted(voted.attributes)) for voted in boxes)
     counted = sorted(item.category_votes.items())
     facts = (item.box, item.categories, item.attributes, item.votes_for, item.agreement, item.confidence)
     return (*facts, item.conflicts, counted, drawn)

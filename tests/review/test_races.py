@@ -1,0 +1,90 @@
+"""Two at once: merging the same tasks, and deciding on the same image."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from common.errors import DomainError
+from projects.models import ProjectState, Role
+from review import services
+from review.models import Consensus, ImageReview, Object, ReviewState, Verdict
+from review.services import Approve
+from tests.factories import category_ids, make_member, make_project, tasks_of
+from tests.review.votes import NOW, drawn, settled_project, vote
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _at_once(*actions: Callable[[], object]) -> list[object]:
+    """Run each action on a connection of its own, all starting together; refusals come back as values."""
+    start = Barrier(len(actions))
+
+    def run(action: Callable[[], object]) -> object:
+        start.wait()
+        try:
+            return action()
+        except DomainError as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(actions)) as threads:
+        return list(threads.map(run, actions))
+
+
+def test_the_same_tasks_are_merged_once_however_many_try() -> None:
+    project = make_project(images=5, state=ProjectState.LIVE, redundancy=1)
+    worker = make_member(project)
+    for task in tasks_of(project):
+        vote(task, worker, drawn((10, 10, 50, 50, category_ids(project)[0])))
+    results = _at_once(*[services.settle_due] * 4)
+    assert sorted(result.tasks for result in results if isinstance(result, services.Settled)) == [0, 0, 0, 5]
+    assert (Consensus.objects.count(), Object.objects.count(), ImageReview.objects.count()) == (5, 5, 5)
+
+
+def test_one_object_is_approved_once_by_two_reviewers_at_the_same_moment() -> None:
+    project, image = settled_project([(10, 10, 50, 50, 0)])
+    item = Object.objects.get()
+    first, second = make_member(project, Role.REVIEWER), make_member(project, Role.REVIEWER)
+
+    def approve_by(reviewer: object) -> Callable[[], object]:
+        return lambda: services.decide(
+            project=project,
+            image_id=image.pk,
+            reviewer=reviewer,  # type: ignore[arg-type]  # a User, as made above
+            decisions=[Approve(item.pk)],
+            complete=True,
+            now=NOW,
+        )
+
+    results = _at_once(approve_by(first), approve_by(second))
+    refused = [result for result in results if isinstance(result, services.AlreadyVerified)]
+    assert len(refused) == 1
+    assert Verdict.objects.count() == 1
+    review = ImageReview.objects.get()
+    assert (review.state, review.layer) == (ReviewState.VERIFIED, 1)
+
+
+def test_a_bulk_approval_and_a_decision_do_not_count_twice() -> None:
+    project, image = settled_project([(10, 10, 50, 50, 0)])
+    item = Object.objects.get()
+    first, second = make_member(project, Role.REVIEWER), make_member(project, Role.REVIEWER)
+    _at_once(
+        lambda: services.approve_above(project=project, reviewer=first, confidence=0.0, dry_run=False, now=NOW),
+        lambda: services.decide(
+            project=project,
+            image_id=image.pk,
+            reviewer=second,
+            decisions=[Approve(item.pk)],
+            complete=True,
+            now=NOW,
+        ),
+    )
+    review = ImageReview.objects.get()
+    assert (review.state, review.layer) == (ReviewState.VERIFIED, 1)
+    assert Verdict.objects.count() == 1
