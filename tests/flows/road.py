@@ -25,19 +25,35 @@ WORKERS = [
 SEED = 7
 
 
-def administrator(server: str) -> Client:
-    """A signed-in site administrator."""
-    user = make_user(site_admin=True, name="Admin")
-    client = Client(server)
-    client.sign_in(user.email, PASSWORD)
-    return client
+class People:
+    """Signed-in clients of one server."""
 
+    def __init__(self, server: str) -> None:
+        self.server = server
+        self._clients: list[Client] = []
 
-def newcomer(server: str, admin: Client, project: int, role: str, email: str) -> Client:
-    """A person who came by an invitation."""
-    client = Client(server)
-    client.join(admin.invite(project, role), {"email": email, "name": role, "password": PASSWORD})
-    return client
+    def administrator(self) -> Client:
+        """A signed-in site administrator."""
+        user = make_user(site_admin=True, name="Admin")
+        client = self._client()
+        client.sign_in(user.email, PASSWORD)
+        return client
+
+    def newcomer(self, admin: Client, project: int, role: str) -> Client:
+        """A person who came by an invitation."""
+        client = self._client()
+        email = f"{role}@flow.example"
+        client.join(admin.invite(project, role), {"email": email, "name": role, "password": PASSWORD})
+        return client
+
+    def _client(self) -> Client:
+        self._clients.append(Client(self.server))
+        return self._clients[-1]
+
+    def hang_up(self) -> None:
+        """Close every connection."""
+        for client in self._clients:
+            client.close()
 
 
 def zipped(files: Iterable[tuple[str, Path]], archive: Path) -> Path:

@@ -10,7 +10,6 @@ import pytest
 
 from tests.flows import road
 from tests.real_data import shared_data
-from tests.running import WebServer
 
 pytestmark = [pytest.mark.flow, pytest.mark.slow]
 
@@ -18,11 +17,9 @@ ZERO_AREA = {"BloodImage_00338.xml", "BloodImage_00343.xml"}
 SPEC = {"architecture": "dense", "image_size": 320, "epochs": 8, "batch_size": 4, "seed": 1}
 
 
-def test_blood_cells_travel_from_voc_files_to_a_measured_detector(
-    server: WebServer, celery_worker: None, tmp_path: Path
-) -> None:
+def test_blood_cells_travel_from_voc_files_to_a_measured_detector(people: road.People, tmp_path: Path) -> None:
     cells = shared_data() / "images" / "bccd"
-    admin = road.administrator(server.url)
+    admin = people.administrator()
     project = road.start_project(admin, "Blood cells", "boxes", redundancy=5)["id"]
     pictures = sorted((cells / "images").glob("*.jpg"))
     files = [(f"images/{file.name}", file) for file in pictures]
@@ -33,12 +30,12 @@ def test_blood_cells_travel_from_voc_files_to_a_measured_detector(
     assert {Path(problem["name"]).name for problem in problems if "area" in problem["code"]} == ZERO_AREA
 
     road.open_to_the_crowd(admin, project, 364)
-    truth = road.crowd_answers(server.url, admin, project)
+    truth = road.crowd_answers(people.server, admin, project)
     progress = admin.get(f"projects/{project}/progress")["stages"][0]
     assert (progress["votes"], progress["filled"]) == (5 * 364, 364)
     road.wait_until_settled(admin, project, 364)
 
-    reviewer = road.newcomer(server.url, admin, project, "reviewer", "reviewer@flow.example")
+    reviewer = people.newcomer(admin, project, "reviewer")
     road.review_everything(reviewer, project, truth, one_by_one=10)
     release = road.freeze(admin, project, "2026.1")
     assert sum(split["images"] for split in release["counts"]["splits"].values()) == 364

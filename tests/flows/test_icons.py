@@ -9,7 +9,6 @@ import pytest
 
 from tests.flows import road
 from tests.real_data import shared_data
-from tests.running import WebServer
 
 pytestmark = [pytest.mark.flow, pytest.mark.slow]
 
@@ -18,20 +17,18 @@ SPEC = {"architecture": "resnet8", "image_size": 32, "epochs": 30, "batch_size":
 CHANCE = 0.9  # error of guessing among ten classes
 
 
-def test_tagged_icons_become_a_classifier_that_beats_chance(
-    server: WebServer, celery_worker: None, tmp_path: Path
-) -> None:
+def test_tagged_icons_become_a_classifier_that_beats_chance(people: road.People, tmp_path: Path) -> None:
     archive = _slice(shared_data() / "images" / "cifar10" / "test-2k.zip", tmp_path / "icons.zip")
-    admin = road.administrator(server.url)
+    admin = people.administrator()
     project = road.start_project(admin, "Icons", "tags", redundancy=3)["id"]
     source = road.import_archive(admin, project, archive, "class-folders")
     images = source["imported"]
     assert images + source["duplicates"] == 10 * EACH
     road.open_to_the_crowd(admin, project, images)
-    truth = road.crowd_answers(server.url, admin, project)
+    truth = road.crowd_answers(people.server, admin, project)
     road.wait_until_settled(admin, project, images)
 
-    reviewer = road.newcomer(server.url, admin, project, "reviewer", "reviewer@flow.example")
+    reviewer = people.newcomer(admin, project, "reviewer")
     road.review_everything(reviewer, project, truth, one_by_one=0)
     shares = {"train": 0.7, "val": 0.1, "test": 0.2}
     release = road.freeze(admin, project, "2026.1", fractions=shares)
