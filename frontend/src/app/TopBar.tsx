@@ -4,6 +4,7 @@ import type { Session } from '../api/types';
 import { useSignOut } from '../features/accounts/session';
 import { LANGUAGE_NAME, LANGUAGES, useSpeech } from '../i18n';
 import { Menu, type MenuItem } from '../ui/Menu';
+import { useToast } from '../ui/Toasts';
 import { Brand } from './Brand';
 import { placeOfAddress, placesOf } from './places';
 import { chooseTheme, storedTheme, THEMES } from './theme';
@@ -12,11 +13,13 @@ import './top-bar.css';
 function usePersonItems(session: Session): MenuItem[] {
   const { text } = useSpeech();
   const [, navigate] = useLocation();
+  const toast = useToast();
   const signOut = useSignOut();
   if (session.user === null) return [];
+  const told = (unsent: number) => unsent > 0 && toast(text.app.unsentStays(unsent));
   const account = { label: text.app.account, onSelect: () => navigate('/account') };
   const users = { label: text.app.users, onSelect: () => navigate('/users') };
-  const leave = { label: text.app.signOut, onSelect: () => signOut.mutate() };
+  const leave = { label: text.app.signOut, onSelect: () => signOut.mutate(undefined, { onSuccess: told }) };
   return session.user.is_site_admin ? [account, users, leave] : [account, leave];
 }
 

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, rememberCsrfToken } from '../../api/client';
 import type { Role, Session } from '../../api/types';
+import { leaveJournal } from '../workspace/journal-of-user';
 
 export const SESSION_KEY = ['session'] as const;
 const ROLE_ORDER: readonly Role[] = ['annotator', 'reviewer', 'admin'];
@@ -41,10 +42,17 @@ export function useSignIn() {
   });
 }
 
+/** Sends the work that is still here, takes it off this browser, and signs out. Answers how much could not be sent. */
 export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => api.remove('/session'),
+    mutationFn: async () => {
+      const user = client.getQueryData<Session>(SESSION_KEY)?.user;
+      // A browser without a storage has nothing to take away, and must not keep anybody signed in.
+      const unsent = user ? await leaveJournal(user.id).catch(() => 0) : 0;
+      await api.remove('/session');
+      return unsent;
+    },
     // Whatever the answer was, nothing of this person may stay on the page.
     onSettled: () => client.resetQueries(),
   });

@@ -8,6 +8,10 @@ export const app = {
   account: 'Account',
   users: 'Users',
   signOut: 'Sign out',
+  unsentStays: (count: number) =>
+    count === 1
+      ? '1 answer could not be sent. It stays in this browser until you sign in again.'
+      : `${count} answers could not be sent. They stay in this browser until you sign in again.`,
   places: {
     work: 'Work',
     review: 'Review',

@@ -9,6 +9,7 @@ export const app = {
   account: '账户',
   users: '用户',
   signOut: '退出登录',
+  unsentStays: (count: number) => `有 ${count} 份回答未能发送，会保留在此浏览器中，待您再次登录后发送。`,
   places: {
     work: '标注',
     review: '审核',
