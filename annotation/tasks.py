@@ -8,31 +8,31 @@ from django.utils import timezone
 from annotation import selectors, services
 
 
-@shared_task(queue="critical")
+@shared_task
 def open_due_tasks(project_id: int) -> None:
     """Open the tasks of a project that went live or got images."""
     services.open_due_tasks(project_id=project_id)
 
 
-@shared_task(queue="critical")
+@shared_task
 def follow_redundancy(stage_id: int) -> None:
     """Let open tasks follow a stage's new redundancy."""
     services.follow_redundancy(stage_id=stage_id)
 
 
-@shared_task(queue="critical")
+@shared_task
 def open_following(task_id: int) -> None:
     """Ask the next stage's question about the image of a filled task."""
     services.open_following(task_id=task_id)
 
 
-@shared_task(queue="critical")
+@shared_task
 def sweep_leases() -> None:
     """Take back leases that ran out."""
     services.expire_leases(now=timezone.now())
 
 
-@shared_task(queue="critical")
+@shared_task
 def sweep_openings() -> None:
     """Open the tasks that a lost message left closed."""
     for project_id in selectors.projects_asking():

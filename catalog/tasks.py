@@ -9,19 +9,19 @@ from catalog import selectors, services
 from catalog.models import SourceState
 
 
-@shared_task(queue="media")
+@shared_task
 def check_source(source_id: int) -> None:
     """The dry run of a source."""
     services.check_source(source_id, clock=timezone.now)
 
 
-@shared_task(queue="media")
+@shared_task
 def import_source(source_id: int) -> None:
     """The import of a source."""
     services.import_source(source_id, clock=timezone.now)
 
 
-@shared_task(queue="default")
+@shared_task
 def sweep() -> None:
     """Wake the work that a lost message or a killed worker left."""
     for source in selectors.abandoned_sources(timezone.now()):

@@ -7,13 +7,13 @@ from celery import shared_task
 from projects import selectors, services
 
 
-@shared_task(queue="default")
+@shared_task
 def take_images(source_id: int) -> None:
     """Let what a source brought join its project."""
     services.take_images(source_id=source_id)
 
 
-@shared_task(queue="default")
+@shared_task
 def sweep() -> None:
     """Let images join that a lost message left outside."""
     for source_id in selectors.sources_with_images_outside():
