@@ -10,6 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config.embedded import migrations, programs, redis_server, state
 from config.embedded import postgres as pg
 from config.embedded.errors import StartError
@@ -20,10 +22,9 @@ from config.embedded.processes import MARK, die_with_parent, sweep, tail
 from config.embedded.reporting import say
 from config.embedded.supervisor import StopRequested, Supervised, Supervisor
 from config.embedded.watchdog import start_watchdog
+from config.environment import demo_accounts, flag
 
 NEEDED_BYTES = 300_000_000
-DEMO_ACCOUNTS = tuple(f"{role}@demo.quorum" for role in ("annotator", "reviewer", "admin"))
-DEMO_PASSWORD = "garden-table"  # noqa: S105  # public on purpose, for the demo project of one machine
 STARTS_BEFORE_GIVING_UP = 3
 
 
@@ -32,19 +33,19 @@ def up(places: Places, *, tied_to_parent: bool) -> int:
     if tied_to_parent:
         die_with_parent(signal.SIGTERM, os.getppid())
     os.chdir(CHECKOUT)
-    places.prepare()
     try:
+        places.prepare()
         lock = state.take_lock(places)
+        try:
+            return Launch(places).run()
+        finally:
+            os.close(lock)
     except state.AlreadyRunningError as running:
         _say_already_running(running.state)
         return 0
-    try:
-        return Launch(places).run()
-    except (StartError, OSError) as reason:
+    except (StartError, ImproperlyConfigured, OSError) as reason:
         say(f"\nQuorum could not start. {_in_plain_words(reason)}")
         return 1
-    finally:
-        os.close(lock)
 
 
 def _in_plain_words(reason: Exception) -> str:
@@ -177,7 +178,7 @@ class Launch:
             "QUORUM_VAR": str(self.places.var),
             "QUORUM_SECRET_KEY": os.environ.get("QUORUM_SECRET_KEY") or secret_key(self.places),
             "QUORUM_PUBLIC_URL": os.environ.get("QUORUM_PUBLIC_URL") or self.listening.address,
-            "QUORUM_DEMO": "yes" if demo_is_wanted() else "no",
+            "QUORUM_DEMO": os.environ.get("QUORUM_DEMO") or "yes",
             "PYTHONUNBUFFERED": "1",
             MARK: self.mark,
         }
@@ -203,7 +204,7 @@ class Launch:
     def _load_demo(self, supervisor: Supervisor, database: str, environment: dict[str, str]) -> None:
         # The mark lies with the data it speaks of: removing `var` brings the demo back.
         done = self.places.var / "demo-loaded"
-        if done.is_file() or not demo_is_wanted():
+        if done.is_file() or not flag("QUORUM_DEMO", True):
             return
         say(f"Quorum answers at {self.listening.address}. Loading the demo project (only this once) …")
         quiet = environment | {"QUORUM_LOG_LEVEL": os.environ.get("QUORUM_LOG_LEVEL") or "WARNING"}
@@ -222,9 +223,8 @@ class Launch:
 
     def _say_welcome(self) -> None:
         say(f"\nQuorum is ready: {self.listening.address}\n")
-        if demo_is_wanted():
-            for email in DEMO_ACCOUNTS:
-                say(f"  {email:<24} password {DEMO_PASSWORD}")
+        for account in demo_accounts("QUORUM_DEMO"):
+            say(f"  {account['email']:<24} password {account['password']}")
         say(f"\nLogs: {self.places.logs}\nCtrl-C or `make stop` stops it.")
 
 
@@ -241,11 +241,6 @@ class Waiting:
         if time.monotonic() - self.shown_at > 5:
             self.shown_at = time.monotonic()
             say(tail(self.log, 1))
-
-
-def demo_is_wanted() -> bool:
-    """`QUORUM_DEMO=no` leaves the demo project out."""
-    return os.environ.get("QUORUM_DEMO", "yes").lower() not in {"no", "0", "false", "off"}
 
 
 def secret_key(places: Places) -> str:
