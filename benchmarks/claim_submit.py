@@ -2,8 +2,8 @@
 
     python -m benchmarks.claim_submit [--tasks 100000] [--connections 32] [--seconds 10] [--json]
 
-Both sides run over the same number of connections, each statement its own committed transaction with fsync on. A loop of the
-product is one vote: claims of ten leases at a time (as the workspace prefetches) and one submit a vote. The figure to reach: 0.5.
+Both sides run over the same number of connections, each statement its own committed transaction with fsync on. A loop of
+the product is one vote: claims of ten leases at a time (as the workspace prefetches) and one submit a vote. To reach: 0.5.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psycopg2
-from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import connection as PostgresConnection
 
 from benchmarks.services import durable_postgres
 
@@ -46,7 +46,32 @@ ANSWER = json.dumps(
 CLAIM = "SELECT assignment_id FROM annotation_claim_v1(%s, %s, %s, %s, 10, false, interval '30 min', now())"
 SUBMIT = "SELECT outcome FROM annotation_submit_v1(%s, %s, %s, %s, 8000, now())"
 INSERT = "INSERT INTO anchor (worker, key, answer, answered_at) VALUES (%s, %s, %s, now())"
-Loop = Callable[[Connection, random.Random, float], int]
+SOURCE = """
+    INSERT INTO catalog_source (kind, format, name, location, state, licence, author, mapping, report, total, imported,
+                                duplicates, refused, message, created_at)
+    VALUES ('folder', 'folder', 'bench', '', 'done', '', '', '{}', '{}', 0, 0, 0, 0, '', now()) RETURNING id
+"""
+TASKS = """
+    WITH made AS (
+      INSERT INTO catalog_image (sha256, clean_sha256, width, height, media_type, byte_size, phash, dhash, hash_version,
+                                 licence, author, landing_url, source_id, state, created_at)
+      SELECT lpad(to_hex(n), 64, '0'), '', 640, 480, 'image/jpeg', 1, n, n, 1, '', '', '', %s, 'active', now()
+        FROM generate_series(1, %s) n RETURNING id)
+    INSERT INTO annotation_task (project_id, stage_id, image_id, lane, priority, key, target, open, done, is_open,
+                                 created_at)
+    SELECT %s, %s, id, 0, 0, (random() * 2147483646)::int, %s, %s, 0, true, now() FROM made
+"""
+ANCHOR = """
+    CREATE TABLE anchor (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, worker bigint, key uuid, answer jsonb,
+                         answered_at timestamptz)
+"""
+WRONG = """
+    SELECT count(*) FROM annotation_task t
+     WHERE t.done <> (SELECT count(*) FROM annotation_assignment a WHERE a.task_id = t.id AND a.state = 1)
+        OR t.target - t.open - t.done <>
+           (SELECT count(*) FROM annotation_assignment a WHERE a.task_id = t.id AND a.state = 0)
+"""
+Loop = Callable[[PostgresConnection, random.Random, float], int]
 
 
 def main() -> int:
@@ -74,7 +99,7 @@ def _measure(url: str, chosen: argparse.Namespace) -> dict[str, object]:
     django.setup()
     project, stage, brief, workers = _lay_out(chosen.tasks)
 
-    def vote(connection: Connection, chance: random.Random, until: float) -> int:
+    def vote(connection: PostgresConnection, chance: random.Random, until: float) -> int:
         votes = 0
         with connection.cursor() as cursor:
             while time.perf_counter() < until:
@@ -85,7 +110,7 @@ def _measure(url: str, chosen: argparse.Namespace) -> dict[str, object]:
                     votes += 1
         return votes
 
-    def insert(connection: Connection, chance: random.Random, until: float) -> int:
+    def insert(connection: PostgresConnection, chance: random.Random, until: float) -> int:
         rows = 0
         with connection.cursor() as cursor:
             while time.perf_counter() < until:
@@ -123,24 +148,10 @@ def _lay_out(tasks: int) -> tuple[int, int, int, list[int]]:
     project = services.create_project(owner=people[0], name="bench", template=Template.BOXES, redundancy=REDUNDANCY)
     stage = selectors.stages_of(project.pk)[0]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO catalog_source (kind, format, name, location, state, licence, author, mapping, report, total, imported,"
-            " duplicates, refused, message, created_at) VALUES ('folder', 'folder', 'bench', '', 'done', '', '', '{}', '{}', 0, 0,"
-            " 0, 0, '', now()) RETURNING id"
-        )
-        source = cursor.fetchone()[0]
-        cursor.execute(
-            "WITH made AS (INSERT INTO catalog_image (sha256, width, height, media_type, byte_size, clean_sha256, phash, dhash, hash_version,"
-            " licence, author, landing_url, source_id, state, created_at) SELECT lpad(to_hex(n), 64, '0'), 640, 480, 'image/jpeg', 1,"
-            " lpad(to_hex(n), 64, '0'), n, n, 1, '', '', '', %s, 'active', now() FROM generate_series(1, %s) n RETURNING id)"
-            " INSERT INTO annotation_task (project_id, stage_id, image_id, lane, priority, key, target, open, done, is_open, created_at)"
-            " SELECT %s, %s, id, 0, 0, (random() * 2147483646)::int, %s, %s, 0, true, now() FROM made",
-            [source, tasks, project.pk, stage.pk, REDUNDANCY, REDUNDANCY],
-        )
-        cursor.execute(
-            "CREATE TABLE anchor (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, worker bigint, key uuid, answer jsonb,"
-            " answered_at timestamptz)"
-        )
+        cursor.execute(SOURCE)
+        (source,) = cursor.fetchone()
+        cursor.execute(TASKS, [source, tasks, project.pk, stage.pk, REDUNDANCY, REDUNDANCY])
+        cursor.execute(ANCHOR)
         cursor.execute("ANALYZE")
     return project.pk, stage.pk, selectors.standing_brief(project.pk).pk, [user.pk for user in people]
 
@@ -167,11 +178,7 @@ def _rate(url: str, loop: Loop, chosen: argparse.Namespace) -> float:
 def _wrong_counters(url: str) -> int:
     connection = psycopg2.connect(url)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM annotation_task t WHERE t.done <> (SELECT count(*) FROM annotation_assignment a WHERE a.task_id = t.id"
-            " AND a.state = 1) OR t.target - t.open - t.done <> (SELECT count(*) FROM annotation_assignment a WHERE a.task_id = t.id"
-            " AND a.state = 0)"
-        )
+        cursor.execute(WRONG)
         (wrong,) = cursor.fetchall()[0]
     connection.close()
     return int(wrong)

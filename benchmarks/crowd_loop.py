@@ -2,11 +2,11 @@
 
     python -m benchmarks.crowd_loop [--phases loop,exact] [--shared DIR] [--json]
 
-Drives `crowd_phases.py` of the shared benches: a whole Quorum is started in a temporary folder (PostgreSQL with fsync on,
-Redis, web, workers, beat), people sign up by an invitation and use API tokens of their own, and everything that is timed goes
-through HTTP. Only the images are laid as rows, by `catalog`'s table and `projects.services.add_images` (a task of the peer
-holds no more than an address either). Baseline: Label Studio 1.23.2 on PostgreSQL, 6–7 loops a second at 32 annotators and
-200–240 ms of CPU a loop on two cores, measured with the same file (`../shared/bench/README.md`).
+Drives `crowd_phases.py` of the shared benches: a whole Quorum is started in a temporary folder (PostgreSQL with fsync
+on, Redis, web, workers, beat), people sign up by an invitation and use API tokens of their own, and everything that is
+timed goes through HTTP. Only the images are laid as rows, by `catalog`'s table and `projects.services.add_images` (a
+task of the peer holds no more than an address either). Baseline: Label Studio 1.23.2 on PostgreSQL, 6–7 loops a second
+at 32 annotators and 200–240 ms of CPU a loop on two cores, measured with the same file (`../shared/bench/README.md`).
 """
 
 from __future__ import annotations
@@ -35,6 +35,12 @@ ROOT = Path(__file__).resolve().parent.parent
 PEER_LOOPS, PEER_CPU_MS = 6.5, 220.0
 WIDTH, HEIGHT = 1920, 1080
 PASSWORD = "a long enough password"
+COUNTERS = """
+    SELECT count(*) FILTER (WHERE t.done <> v.n), count(*) FILTER (WHERE t.open + t.done > t.target)
+      FROM annotation_task t,
+           LATERAL (SELECT count(*) AS n FROM annotation_assignment a WHERE a.task_id = t.id AND a.state = 1) v
+     WHERE t.project_id = %s
+"""
 Json = dict[str, Any]  # bodies of the API
 
 
@@ -198,8 +204,9 @@ class Quorum:
 
 
 def _lay_rows(project_id: int, tasks: list[Json]) -> None:
-    from catalog.models import Image, LabelFormat, Source, SourceKind, SourceState
     from django.db import connection
+
+    from catalog.models import Image, LabelFormat, Source, SourceKind, SourceState
     from projects import services
 
     source = Source.objects.create(
@@ -229,8 +236,9 @@ def _lay_rows(project_id: int, tasks: list[Json]) -> None:
 
 
 def _open_tasks(project_id: int) -> None:
-    from annotation import services
     from django.db import connection
+
+    from annotation import services
 
     services.open_due_tasks(project_id=project_id)
     connection.close()
@@ -249,12 +257,7 @@ def _counters(project_id: int) -> Json:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FILTER (WHERE t.done <> v.n), count(*) FILTER (WHERE t.open + t.done > t.target) FROM annotation_task t,"
-            " LATERAL (SELECT count(*) AS n FROM annotation_assignment a WHERE a.task_id = t.id AND a.state = 1) v"
-            " WHERE t.project_id = %s",
-            [project_id],
-        )
+        cursor.execute(COUNTERS, [project_id])
         wrong, over = cursor.fetchone()
     return {"counters_wrong": wrong, "counters_over_target": over}
 

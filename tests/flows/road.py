@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from demo.client import Client, Json
@@ -30,7 +31,7 @@ class People:
 
     def __init__(self, server: str) -> None:
         self.server = server
-        self._clients: list[Client] = []
+        self._open = ExitStack()
 
     def administrator(self) -> Client:
         """A signed-in site administrator."""
@@ -47,13 +48,11 @@ class People:
         return client
 
     def _client(self) -> Client:
-        self._clients.append(Client(self.server))
-        return self._clients[-1]
+        return self._open.enter_context(Client(self.server))
 
     def hang_up(self) -> None:
         """Close every connection."""
-        for client in self._clients:
-            client.close()
+        self._open.close()
 
 
 def zipped(files: Iterable[tuple[str, Path]], archive: Path) -> Path:
