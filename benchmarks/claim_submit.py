@@ -2,8 +2,8 @@
 
     python -m benchmarks.claim_submit [--tasks 100000] [--connections 32] [--seconds 10] [--json]
 
-Both sides run over the same number of connections, each statement its own committed transaction with fsync on. A loop of
-the product is one vote: claims of ten leases at a time (as the workspace prefetches) and one submit a vote. To reach: 0.5.
+Both sides run over the same number of connections, each statement its own committed transaction with fsync on. A loop
+of the product is one vote: claims of ten leases at a time (so the workspace prefetches), one submit a vote. Reach: 0.5.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psycopg2
-from psycopg2.extensions import connection as PostgresConnection
+from psycopg2.extensions import connection as postgres_connection
 
 from benchmarks.services import durable_postgres
 
@@ -71,7 +71,7 @@ WRONG = """
         OR t.target - t.open - t.done <>
            (SELECT count(*) FROM annotation_assignment a WHERE a.task_id = t.id AND a.state = 0)
 """
-Loop = Callable[[PostgresConnection, random.Random, float], int]
+Loop = Callable[[postgres_connection, random.Random, float], int]
 
 
 def main() -> int:
@@ -99,7 +99,7 @@ def _measure(url: str, chosen: argparse.Namespace) -> dict[str, object]:
     django.setup()
     project, stage, brief, workers = _lay_out(chosen.tasks)
 
-    def vote(connection: PostgresConnection, chance: random.Random, until: float) -> int:
+    def vote(connection: postgres_connection, chance: random.Random, until: float) -> int:
         votes = 0
         with connection.cursor() as cursor:
             while time.perf_counter() < until:
@@ -110,7 +110,7 @@ def _measure(url: str, chosen: argparse.Namespace) -> dict[str, object]:
                     votes += 1
         return votes
 
-    def insert(connection: PostgresConnection, chance: random.Random, until: float) -> int:
+    def insert(connection: postgres_connection, chance: random.Random, until: float) -> int:
         rows = 0
         with connection.cursor() as cursor:
             while time.perf_counter() < until:
