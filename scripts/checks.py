@@ -149,17 +149,24 @@ def _watched(command: list[str], node: Node, *, cwd: Path) -> Outcome:
     log = VAR / "log" / "test.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     environment = dict(os.environ) | node.environment | {"PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    assert process.stdout is not None
     found: dict[str, str] = {}
-    with log.open("wb") as file:
+    with (
+        log.open("wb") as file,
+        subprocess.Popen(
+            command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        ) as process,
+    ):
+        assert process.stdout is not None
         for line in iter(process.stdout.readline, b""):
             os.write(1, line)
             file.write(line)
-            text = re.sub(r"\x1b\[[0-9;]*m", "", line.decode(errors="replace"))
-            counted = {word: number for number, word in re.findall(r"(\d+) (passed|failed|skipped|errors?)\b", text)}
-            if counted and "Test Files" not in text:
-                found = counted
+            found = _counted(line) or found
     # "passed: 12", not the other way round: whoever adds up the runners' own lines must not count twice.
     counts = ", ".join(f"{word}: {number}" for word, number in found.items()) or "nothing ran"
-    return Outcome(process.wait(), counts)
+    return Outcome(process.returncode, counts)
+
+
+def _counted(line: bytes) -> dict[str, str]:
+    text = re.sub(r"\x1b\[[0-9;]*m", "", line.decode(errors="replace"))
+    found = re.findall(r"(\d+) (passed|failed|skipped|errors?)\b", text)
+    return {} if "Test Files" in text else {word: number for number, word in found}

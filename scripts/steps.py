@@ -56,18 +56,18 @@ def run(command: Sequence[str], *, advice: str, environment: Mapping[str, str] |
     with LOG.open("ab") as log:
         log.write(f"\n$ {' '.join(command)}\n".encode())
         place = log.tell()
-        process = subprocess.Popen(
+        with subprocess.Popen(
             command,
             cwd=cwd,
             env=dict(os.environ) | dict(environment or {}),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-        )
-        for line in _lines(process):
-            log.write(line)
-            log.flush()
-    if process.wait() != 0:
+        ) as process:
+            for line in _lines(process):
+                log.write(line)
+                log.flush()
+    if process.returncode != 0:
         raise SetUpError(_explain(_read_from(place), advice))
     print(f"      done in {time.monotonic() - began:.0f} s", flush=True)
 
