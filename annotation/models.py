@@ -103,8 +103,8 @@ class Assignment(models.Model):
 class WorkerCursor(models.Model):
     """A worker's place in the random order of a stage; its row lock makes one person's tabs take turns."""
 
-    stage = models.ForeignKey("projects.Stage", on_delete=models.CASCADE, related_name="+")
-    worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    stage = models.ForeignKey("projects.Stage", on_delete=models.PROTECT, related_name="+")
+    worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     priority = models.SmallIntegerField()
     key = models.IntegerField()
 

@@ -6,33 +6,27 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 
-from projects.models import StageKind, Template
-
 LEASE_MINUTES = 30
 
 
 @dataclass(frozen=True, slots=True)
 class StagePlan:
-    kind: StageKind
+    kind: str
     redundancy: int
     settings: dict[str, int] = field(default_factory=dict)
 
 
-def plan(template: Template, *, redundancy: int | None, min_answers: int | None) -> list[StagePlan]:
+def plan(template: str, *, redundancy: int | None, min_answers: int | None) -> list[StagePlan]:
     """The stages of a new project.
 
     *boxes* draws, *tags* tags, both by 3 people; *ImageNet* tags and then draws by 5 people and asks for at least
     10 boxes or 10 asked categories an image.
     """
-    imagenet = template == Template.IMAGENET
+    imagenet = template == "imagenet"
     votes = redundancy or (5 if imagenet else 3)
     minimum = min_answers if min_answers is not None else (10 if imagenet else 0)
     settings = {"lease_minutes": LEASE_MINUTES, "min_answers": minimum}
-    kinds = {
-        Template.BOXES: [StageKind.DRAW],
-        Template.TAGS: [StageKind.TAG],
-        Template.IMAGENET: [StageKind.TAG, StageKind.DRAW],
-    }[template]
+    kinds = {"boxes": ["draw"], "tags": ["tag"], "imagenet": ["tag", "draw"]}[template]
     return [StagePlan(kind, votes, dict(settings)) for kind in kinds]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -15,6 +16,8 @@ from datasets import selectors
 from datasets.errors import NothingToReleaseError, ReleaseConflictError, ReleaseInvalidError
 from datasets.events import ReleaseRequested
 from datasets.models import Release, ReleaseItem, ReleaseState, Split
+
+Clock = Callable[[], datetime]
 
 DEFAULT_FRACTIONS = {"train": 0.8, "val": 0.1, "test": 0.1}
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._ -]{0,38}[A-Za-z0-9])?")
@@ -29,6 +32,7 @@ def request_release(
     licence: str = "",
     fractions: Mapping[str, float] | None = None,
     withheld: Sequence[str] = ("test",),
+    clock: Clock = timezone.now,
 ) -> Release:
     """Lay down a release that a worker will freeze. The name of a release that failed may be used again."""
     _check_name(name)
@@ -49,12 +53,12 @@ def request_release(
     )
     try:
         with transaction.atomic():
-            return _lay_down(wanted)
+            return _lay_down(wanted, clock)
     except IntegrityError as error:
         raise _conflict(error, name) from error
 
 
-def _lay_down(wanted: Release) -> Release:
+def _lay_down(wanted: Release, clock: Clock) -> Release:
     blocked = selectors.obstacles(wanted.project_id)
     if blocked:
         raise NothingToReleaseError(" ".join(one.detail for one in blocked), code=blocked[0].code)
@@ -64,7 +68,7 @@ def _lay_down(wanted: Release) -> Release:
     for row in failed:
         ReleaseItem.objects.filter(release=row).delete()
         wanted.pk = row.pk
-        wanted.created_at = timezone.now()
+        wanted.created_at = clock()
     wanted.save(force_insert=wanted.pk is None, force_update=wanted.pk is not None)
     announce(ReleaseRequested(wanted.pk))
     return wanted
