@@ -61,6 +61,7 @@ export function CanvasPane({ host, state, queue, onReload, onLook }: CanvasPaneP
         tabIndex={0}
         data-region
         data-phase={phase}
+        data-image={state?.assignment?.image.id}
       />
       {phase === 'loading' && (
         <div className="work-loading">
