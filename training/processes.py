@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 
 GRACE_SECONDS = 30.0
+POLITENESS = 10  # on a shared machine the web server goes first
 _SECRET = re.compile(r"DATABASE_URL|REDIS_URL|SECRET|PASSWORD|TOKEN|AWS_|QUORUM_S3|PGPASS", re.IGNORECASE)
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
@@ -29,6 +30,7 @@ class Engine:
             _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
             if os.getppid() != parent:
                 os._exit(1)
+            os.nice(POLITENESS)
 
         with log.open("ab") as said:
             self._process = subprocess.Popen(

@@ -12,13 +12,13 @@ from training import services, supervision
 SLOTS = int(os.environ.get("QUORUM_TRAINING_SLOTS", "1"))  # trainings at a time on one machine
 
 
-@shared_task(queue="gpu")
+@shared_task
 def launch(run_id: int) -> None:
     """Start a queued run on this machine, when it has a slot free."""
     supervision.launch(run_id=run_id, slots=SLOTS, now=timezone.now())
 
 
-@shared_task(queue="default")
+@shared_task
 def sweep() -> None:
     """Find attempts that fell silent and runs that wait."""
     services.sweep(now=timezone.now())

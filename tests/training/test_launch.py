@@ -16,6 +16,7 @@ from tests.training.factories import TINY, make_painted_release, make_run
 from training import folders, services, supervision
 from training.models import Attempt, Evaluation, Run, RunEvent, RunState
 from training.processes import is_alive
+from training.states import ENDED
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,7 +26,8 @@ def wait_until(what: Callable[[], bool], run: Run) -> None:
     deadline = time.monotonic() + 120
     while not what():
         if time.monotonic() > deadline:
-            pytest.fail((folders.folder_of(run.pk) / "supervisor.log").read_text(encoding="utf-8"))
+            log = folders.folder_of(run.pk) / "supervisor.log"
+            pytest.fail(log.read_text(encoding="utf-8") if log.exists() else "no supervisor was started")
         time.sleep(0.05)
 
 
@@ -60,6 +62,14 @@ def test_a_killed_supervisor_takes_its_engine_along_and_the_run_ends_all_the_sam
     assert list(Attempt.objects.order_by("number").values_list("exit_class", flat=True)) == ["lost", "ok"]
     resumed = [event.data["resumed"] for event in RunEvent.objects.filter(run=run, kind="started").order_by("id")]
     assert resumed == [False, True]
+    assert Evaluation.objects.filter(model__run=run, split="test").count() == 1
+
+
+@pytest.mark.usefixtures("celery_worker")
+def test_a_run_that_is_asked_for_is_trained_by_the_worker_of_the_gpu_queue() -> None:
+    run = make_run(make_painted_release())
+    wait_until(lambda: state_of(run) in ENDED, run)
+    assert (state_of(run), run.message) == (RunState.SUCCEEDED, "")
     assert Evaluation.objects.filter(model__run=run, split="test").count() == 1
 
 

@@ -105,6 +105,13 @@ def test_the_same_manifest_gives_the_same_weights_and_another_seed_others(tmp_pa
     assert weights[0] != weights[2]
 
 
+def test_single_precision_can_be_asked_for(tmp_path: Path) -> None:
+    rows = paint_icons(tmp_path / "icons", 8)
+    spec: Row = {"architecture": "lenet", "epochs": 1, "precision": "fp32"}
+    events = train_here(write_manifest(tmp_path, rows, 4, spec), tmp_path / "out")
+    assert (events[0]["type"], events[0]["precision"]) == ("started", "float32")
+
+
 def test_a_finished_run_started_again_changes_nothing(tmp_path: Path, trained: Path) -> None:
     before = {path.name: path.read_bytes() for path in trained.glob("*.safetensors")}
     events = train_here(tmp_path / "manifest.json", trained)
