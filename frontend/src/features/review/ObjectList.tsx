@@ -68,7 +68,8 @@ function Voters({ detail, onVoter }: { detail: ReviewDetail; onVoter: (voter: st
           key={voter}
           type="button"
           className="button"
-          onPointerEnter={() => onVoter(voter)}
+          // Moving, not entering: a pointer that lies where the button appears has chosen nobody.
+          onPointerMove={() => onVoter(voter)}
           onPointerLeave={() => onVoter(null)}
           onFocus={() => onVoter(voter)}
           onBlur={() => onVoter(null)}
