@@ -18,20 +18,21 @@ def operations_by_tag(schema: Schema) -> list[tuple[str, list[Schema]]]:
 
 
 def _operation(schema: Schema, path: str, method: str, operation: Schema) -> Schema:
-    body = operation.get("requestBody", {}).get("content", {})
+    bodies: list[Schema] = list(operation.get("requestBody", {}).get("content", {}).values())
     return {
         "id": operation["operationId"],
         "method": method.upper(),
         "path": path,
         "description": operation.get("description", ""),
         "parameters": operation.get("parameters", []),
-        "fields": _fields(schema, next(iter(body.values()), {}).get("schema", {})),
+        "fields": _fields(schema, bodies[0].get("schema", {}) if bodies else {}),
         "answers": [_answer(schema, status, answer) for status, answer in operation.get("responses", {}).items()],
     }
 
 
 def _answer(schema: Schema, status: str, answer: Schema) -> Schema:
-    media, content = next(iter(answer.get("content", {}).items()), ("", {}))
+    contents: list[tuple[str, Schema]] = list(answer.get("content", {}).items()) or [("", {})]
+    media, content = contents[0]
     return {"status": status, "media": media, "fields": _fields(schema, content.get("schema", {}))}
 
 

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
-from crowd.selectors import Member
 from projects.models import Role, Standing
 
 GIVEN_STANDINGS = [Standing.ACTIVE, Standing.PAUSED, Standing.BANNED]
@@ -14,7 +15,7 @@ class MemberUserOutput(serializers.Serializer[None]):
     email = serializers.EmailField()
 
 
-class MemberOutput(serializers.Serializer[Member]):
+class MemberOutput(serializers.Serializer[Any]):  # of a crowd.selectors.Member
     id = serializers.IntegerField(source="membership.id")
     user = MemberUserOutput(source="membership.user")
     role = serializers.ChoiceField(Role.choices, source="membership.role")

@@ -7,7 +7,6 @@ from rest_framework import serializers
 
 from projects import invitations, selectors
 from projects.models import Brief, Invitation, Membership, Project, ProjectState, Role, Stage, Template
-from projects.selectors import ProjectDetail
 
 LANGUAGES = {"en", "zh"}
 
@@ -120,7 +119,7 @@ class BriefInput(serializers.Serializer[None]):
     instructions = TextsField()
 
 
-class ProjectOutput(serializers.Serializer[ProjectDetail]):
+class ProjectOutput(serializers.Serializer[Any]):  # of a ProjectDetail
     id = serializers.IntegerField(source="project.id")
     slug = serializers.CharField(source="project.slug")
     name = serializers.CharField(source="project.name")
@@ -153,7 +152,9 @@ class MyMembershipOutput(serializers.ModelSerializer[Membership]):
 
 class InvitationInput(serializers.Serializer[None]):
     role = serializers.ChoiceField(Role.choices)
-    label = serializers.CharField(max_length=80, required=False, allow_blank=True)
+    label = serializers.CharField(  # type: ignore[assignment]  # a field of that name, not the serializer's own
+        max_length=80, required=False, allow_blank=True
+    )
     max_uses = serializers.IntegerField(min_value=1, max_value=100_000, required=False)
     expires_in_days = serializers.IntegerField(min_value=1, max_value=366, required=False)
 

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from tests.factories import PASSWORD, make_user, signed_in
-from tests.walking import API, assert_needs_sign_in, assert_problem, pages
+from tests.walking import API, Call, assert_needs_sign_in, assert_problem, pages
 
 pytestmark = pytest.mark.django_db
 RESETS = f"{API}/password-resets"
@@ -84,7 +84,11 @@ def test_a_weak_password_is_refused_and_the_link_stays_good() -> None:
 def test_only_a_site_admin_makes_links_and_lists_people() -> None:
     user = make_user()
     admin = make_user(site_admin=True)
-    for call in (lambda client: client.post(f"{API}/users/{user.pk}/reset-link"), lambda c: c.get(f"{API}/users")):
+    calls: list[Call] = [
+        lambda client: client.post(f"{API}/users/{user.pk}/reset-link"),
+        lambda client: client.get(f"{API}/users"),
+    ]
+    for call in calls:
         assert_needs_sign_in(call, admin, scope="admin")
         assert_problem(call(signed_in(make_user())), 403, "permission_denied")
     assert_problem(signed_in(admin).post(f"{API}/users/{admin.pk + 1000}/reset-link"), 404, "not_found")

@@ -104,7 +104,7 @@ class Client:
                 self.finished_at = timezone.now()
 
 
-def _rows(sql: str, *parameters: object) -> list[tuple[Any, ...]]:  # a row holds whatever the query asks for
+def _rows(sql: str, *parameters: int) -> list[tuple[Any, ...]]:  # a row holds whatever the query asks for
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())

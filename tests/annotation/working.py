@@ -41,6 +41,6 @@ def box(project: Project, **change: object) -> dict[str, object]:
     return {"x": 10, "y": 20, "width": 30, "height": 40, "categories": category_ids(project)[:1]} | change
 
 
-def rows_of(project: Project) -> list[dict[str, Any]]:  # every column of two tables
+def rows_of(project: Project) -> list[Any]:  # every column of two tables
     tasks = Task.objects.filter(project=project).order_by("id").values()
     return [*tasks, *Assignment.objects.filter(project=project).order_by("id").values()]
