@@ -36,9 +36,11 @@ def prepare_environment(progress: Progress, *, development: bool) -> None:
     """Leave `.venv` with everything pinned; each step is skipped when its inputs are those of last time."""
     _make(progress)
     _install(progress, "PyTorch", "torch", [torch_requirement()])
-    _install(progress, "Python packages", "packages", requirements("embedded", "training"))
     if development:
-        _install(progress, "test and check tools", "dev", requirements("embedded", "training", "dev"))
+        _install(progress, "Python packages and test tools", "dev", requirements("embedded", "training", "dev"))
+        mark_done(STAMPS / "packages", _value(requirements("embedded", "training")))
+    else:
+        _install(progress, "Python packages", "packages", requirements("embedded", "training"))
 
 
 def _make(progress: Progress) -> None:
@@ -84,8 +86,12 @@ def _create() -> None:
     run([sys.executable, "-m", "venv", str(VENV)], advice="The environment could not be made; see above.")
 
 
+def _value(wanted: list[str]) -> str:
+    return digest([sys.version, *wanted, CONSTRAINTS])
+
+
 def _install(progress: Progress, title: str, name: str, wanted: list[str]) -> None:
-    value = digest([sys.version, *wanted, CONSTRAINTS])
+    value = _value(wanted)
     stamp = STAMPS / name
     if is_done(stamp, value):
         progress.step(f"{title[0].upper()}{title[1:]}: ready")
