@@ -13,7 +13,7 @@ from scripts.checks import check_everything_but_tests, format_code, run_benchmar
 from scripts.steps import ROOT, Progress, SetUpError, fail, one_at_a_time
 
 STEPS_TO_RUN = 6
-STEPS_TO_TEST = 8
+STEPS_TO_TEST = 7
 ADVICE = {
     errno.ENOSPC: "The disk is full: free some space and run again.",
     errno.EACCES: "This file belongs to another user, perhaps from a run as root: give it to yourself or delete it.",

@@ -98,20 +98,10 @@ def _install(progress: Progress, title: str, name: str, wanted: list[str]) -> No
         return
     progress.step(f"Installing {title} …")
     require_free_space(1.0)
-    command = [
-        str(PYTHON),
-        "-m",
-        "pip",
-        "install",
-        "--no-input",
-        "--progress-bar",
-        "off",
-        "--disable-pip-version-check",
-    ]
-    run(
-        [*command, "-c", str(CONSTRAINTS), *wanted],
-        advice="pip could not install the packages; its last lines are above.",
-    )
+    # Not compiled here: Python compiles what is imported, a small part of it, at the first start.
+    options = ["--no-input", "--no-compile", "--progress-bar", "off", "--disable-pip-version-check"]
+    command = [str(PYTHON), "-m", "pip", "install", *options, "-c", str(CONSTRAINTS), *wanted]
+    run(command, advice="pip could not install the packages; its last lines are above.")
     mark_done(stamp, value)
 
 
