@@ -149,6 +149,7 @@ def _watched(command: list[str], node: Node, *, cwd: Path) -> Outcome:
     log = VAR / "log" / "test.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     environment = dict(os.environ) | node.environment | {"PYTHONUNBUFFERED": "1"}
+    environment |= {"FORCE_COLOR": "1", "PY_COLORS": "1"} if os.isatty(1) else {"NO_COLOR": "1"}
     found: dict[str, str] = {}
     with (
         log.open("wb") as file,
