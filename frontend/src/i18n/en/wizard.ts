@@ -20,7 +20,8 @@ export const wizard = {
   moreCategories: 'Anything else that people should look for?',
   categoriesHint: 'One name a line, or with commas between them.',
   needsCategory: 'Name at least one thing to look for.',
-  createAndOpen: (count: string) => `Create with ${count} images and open`,
+  createAndOpen: (count: string, value: number) =>
+    value === 1 ? `Create with ${count} image and open` : `Create with ${count} images and open`,
   createDraft: 'Create as a draft',
   ready: 'The pictures are in.',
   toProject: 'To the project',

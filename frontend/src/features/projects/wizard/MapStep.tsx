@@ -47,6 +47,7 @@ export function MapStep({ project, source, onConfirmed }: MapStepProps) {
   const names = typedNames(words);
   const hasCategory =
     names.length > 0 || project.categories.length > 0 || Object.values(mapping).some((each) => each !== null);
+  const images = (source.report.images ?? 0) - (source.report.broken ?? 0);
   const hasNames = namesIn(source.report).length > 0;
   const go = (opens: boolean) => confirm.mutate({ mapping, names }, { onSuccess: () => onConfirmed(opens) });
   return (
@@ -69,7 +70,7 @@ export function MapStep({ project, source, onConfirmed }: MapStepProps) {
           disabled={confirm.isPending || !hasCategory}
           onClick={() => go(true)}
         >
-          {text.wizard.createAndOpen(formats.number((source.report.images ?? 0) - (source.report.broken ?? 0)))}
+          {text.wizard.createAndOpen(formats.number(images), images)}
         </button>
         <button type="button" className="button" disabled={confirm.isPending} onClick={() => go(false)}>
           {text.wizard.createDraft}
