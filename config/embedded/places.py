@@ -133,7 +133,11 @@ def _package_folder(name: str) -> Path:
 def _reachable_copy(wanted: list[Path], *, base: Path, home: Path, account: Account | None) -> Path:
     if can_reach(account, wanted[0] / "anything"):
         return base
-    copy = home / "programs"
+    name = f"programs-{wanted[0].relative_to(base).parts[0]}"  # named by the package and the time of its installation
+    copy = home / f"{name}-{wanted[0].stat().st_mtime_ns}"
+    for older in home.glob(f"{name}-*"):
+        if older != copy:
+            shutil.rmtree(older)
     for source in wanted:
         target = copy / source.relative_to(base)
         if not target.exists():

