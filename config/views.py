@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -17,12 +19,23 @@ from drf_spectacular.generators import SchemaGenerator
 from common.problems import PROBLEM_TYPE, problem
 from config.reference import operations_by_tag
 
+Chunk = dict[str, Any]  # an entry of Vite's manifest
+
 
 @functools.cache
 def _entry(manifest: Path) -> dict[str, object]:
-    entries = json.loads(manifest.read_text())
-    entry = next(found for found in entries.values() if found.get("isEntry"))
-    return {"script": entry["file"], "styles": entry.get("css", [])}
+    chunks: dict[str, Chunk] = json.loads(manifest.read_text())
+    entry = next(name for name, chunk in chunks.items() if chunk.get("isEntry"))
+    needed = dict.fromkeys(_needed(chunks, entry))
+    styles = [style for name in needed for style in chunks[name].get("css", [])]
+    return {"script": chunks[entry]["file"], "styles": styles}
+
+
+def _needed(chunks: dict[str, Chunk], name: str) -> Iterator[str]:
+    """A chunk after those that it imports at once: their styles are not in its own list."""
+    for imported in chunks[name].get("imports", []):
+        yield from _needed(chunks, imported)
+    yield name
 
 
 @ensure_csrf_cookie

@@ -1,6 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { type ReactNode, Suspense, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Session } from '../api/types';
 import { useSession } from '../features/accounts/session';
@@ -9,8 +9,11 @@ import { Failure, Skeleton } from '../ui/states';
 import { ToastProvider } from '../ui/Toasts';
 import { createQueryClient } from './query-client';
 import { Routes } from './Routes';
-import { TopBar } from './TopBar';
 import { applyTheme, storedTheme } from './theme';
+import './app.css';
+
+// Apart from the workspace, where every kilobyte delays the first picture and no bar is shown.
+const TopBar = lazy(async () => ({ default: (await import('./TopBar')).TopBar }));
 
 applyTheme(storedTheme());
 
@@ -37,7 +40,11 @@ function Shell({ session, children }: { session: Session; children: ReactNode })
   useScrollToTop();
   return (
     <>
-      {!isWorkspace && <TopBar session={session} />}
+      {!isWorkspace && (
+        <Suspense fallback={<div className="bar-space" />}>
+          <TopBar session={session} />
+        </Suspense>
+      )}
       {children}
     </>
   );

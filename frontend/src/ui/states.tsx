@@ -83,14 +83,26 @@ interface LoadedProps<T> {
   query: UseQueryResult<T>;
   what: string;
   skeleton?: ReactNode;
+  /** The query is what the page is about: waiting and failure take the place of the page. */
+  isPage?: boolean;
   children: (data: T) => ReactNode;
 }
 
 /** A query in its three states. Old data stays on the page while a newer answer is on its way. */
-export function Loaded<T>({ query, what, skeleton, children }: LoadedProps<T>) {
+export function Loaded<T>({ query, what, skeleton, isPage = false, children }: LoadedProps<T>) {
   if (query.data !== undefined) return <>{children(query.data)}</>;
-  if (query.isError) return <Failure error={query.error} what={what} onRetry={() => void query.refetch()} />;
-  return <>{skeleton ?? <Skeleton lines={5} />}</>;
+  const instead = query.isError ? (
+    <Failure error={query.error} what={what} onRetry={() => void query.refetch()} />
+  ) : (
+    (skeleton ?? <Skeleton lines={5} />)
+  );
+  return isPage ? (
+    <main className="page" id="content">
+      {instead}
+    </main>
+  ) : (
+    instead
+  );
 }
 
 /** The failure of an action, next to the button that caused it. */

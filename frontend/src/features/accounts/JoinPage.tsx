@@ -134,7 +134,7 @@ export function JoinPage() {
     queryFn: () => api.get<InvitationView>(`/invitations/${token}`),
   });
   return (
-    <Loaded query={query} what={text.accounts.invitation}>
+    <Loaded query={query} what={text.accounts.invitation} isPage>
       {(invitation) =>
         invitation.usable ? (
           <Invited token={token} invitation={invitation} />

@@ -165,13 +165,8 @@ export function ImagePage() {
     queryKey: [...projectKey(project.id), 'image', Number(id)],
     queryFn: () => api.get<ImageHistory>(`/projects/${project.id}/images/${id}`),
   });
-  const skeleton = (
-    <main className="page page-wide">
-      <Skeleton lines={1} height={480} />
-    </main>
-  );
   return (
-    <Loaded query={query} what={text.catalog.image} skeleton={skeleton}>
+    <Loaded query={query} what={text.catalog.image} skeleton={<Skeleton lines={1} height={480} />} isPage>
       {(history) => <Whole history={history} />}
     </Loaded>
   );

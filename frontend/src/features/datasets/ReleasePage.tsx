@@ -176,13 +176,8 @@ export function ReleasePage() {
   const text = useText();
   const { release: id, project } = useParams<{ release: string; project: string }>();
   const query = useRelease(Number(id));
-  const skeleton = (
-    <main className="page">
-      <Skeleton lines={6} height={40} />
-    </main>
-  );
   return (
-    <Loaded query={query} what={text.datasets.release} skeleton={skeleton}>
+    <Loaded query={query} what={text.datasets.release} skeleton={<Skeleton lines={6} height={40} />} isPage>
       {(release) => (
         <Page
           title={text.datasets.titleOf(release.name)}

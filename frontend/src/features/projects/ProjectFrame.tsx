@@ -74,13 +74,8 @@ export function ProjectFrame({ children }: { children: ReactNode }) {
   const text = useText();
   const { project: id } = useParams<{ project: string }>();
   const query = useProject(Number(id));
-  const skeleton = (
-    <main className="page">
-      <Skeleton lines={6} />
-    </main>
-  );
   return (
-    <Loaded query={query} what={text.projects.project} skeleton={skeleton}>
+    <Loaded query={query} what={text.projects.project} skeleton={<Skeleton lines={6} />} isPage>
       {(project) => (
         <ProjectContext value={project}>
           <TitleScope value={project.name}>

@@ -146,16 +146,8 @@ export function ReviewPage() {
   const project = useCurrentProject();
   const { image: id } = useParams<{ image: string }>();
   const query = useReviewImage(project.id, Number(id));
-  const skeleton = useMemo(
-    () => (
-      <main className="page page-wide">
-        <Skeleton lines={1} height={480} />
-      </main>
-    ),
-    [],
-  );
   return (
-    <Loaded query={query} what={text.catalog.image} skeleton={skeleton}>
+    <Loaded query={query} what={text.catalog.image} skeleton={<Skeleton lines={1} height={480} />} isPage>
       {(detail) => <Desk key={detail.image.id} project={project} detail={detail} />}
     </Loaded>
   );

@@ -151,13 +151,8 @@ export function ModelPage() {
   const project = useCurrentProject();
   const { model: id } = useParams<{ model: string }>();
   const query = useModel(Number(id));
-  const skeleton = (
-    <main className="page">
-      <Skeleton lines={6} height={40} />
-    </main>
-  );
   return (
-    <Loaded query={query} what={text.training.model} skeleton={skeleton}>
+    <Loaded query={query} what={text.training.model} skeleton={<Skeleton lines={6} height={40} />} isPage>
       {(model) => (
         <Page
           title={`${model.name} v${model.version}`}

@@ -175,13 +175,8 @@ export function RunPage() {
   const text = useText();
   const { run: id } = useParams<{ run: string }>();
   const query = useRun(Number(id));
-  const skeleton = (
-    <main className="page">
-      <Skeleton lines={6} height={40} />
-    </main>
-  );
   return (
-    <Loaded query={query} what={text.training.run} skeleton={skeleton}>
+    <Loaded query={query} what={text.training.run} skeleton={<Skeleton lines={6} height={40} />} isPage>
       {(run) => <Whole run={run} />}
     </Loaded>
   );
