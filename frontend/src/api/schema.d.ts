@@ -68,6 +68,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["search_categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories/{category_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_category"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories/{category_id}/parents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["add_category_parent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories/{category_id}/parents/{parent_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["remove_category_parent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/{export_id}": {
         parameters: {
             query?: never;
@@ -1281,6 +1345,11 @@ export interface components {
             };
             wnid?: string | null;
         };
+        CategoryNodeOutput: {
+            category: components["schemas"]["GraphCategoryOutput"];
+            parents: components["schemas"]["GraphCategoryOutput"][];
+            children: components["schemas"]["GraphCategoryOutput"][];
+        };
         CategoryOutput: {
             id: number;
             name: string;
@@ -1458,6 +1527,25 @@ export interface components {
             wnid: string | null;
             definition: string;
         };
+        GraphCategoryOutput: {
+            readonly id: number;
+            name: string;
+            names: {
+                [key: string]: string;
+            };
+            definition?: string;
+            definitions: {
+                [key: string]: string;
+            };
+            wnid?: string | null;
+            state: components["schemas"]["GraphCategoryOutputStateEnum"];
+        };
+        /**
+         * @description * `active` - Active
+         *     * `retired` - Retired
+         * @enum {string}
+         */
+        GraphCategoryOutputStateEnum: "active" | "retired";
         HeartbeatInputRequest: {
             ids: number[];
         };
@@ -1809,6 +1897,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["ExportOutput"][];
         };
+        PaginatedGraphCategoryOutputList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["GraphCategoryOutput"][];
+        };
         PaginatedInvitationOutputList: {
             /**
              * Format: uri
@@ -2016,6 +2117,9 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["WallImageOutput"][];
+        };
+        ParentInputRequest: {
+            parent: number;
         };
         PasswordInputRequest: {
             current: string;
@@ -2850,6 +2954,98 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HeartbeatOutput"];
                 };
+            };
+        };
+    };
+    search_categories: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description Part of a name in either language, or a WordNet id. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedGraphCategoryOutputList"];
+                };
+            };
+        };
+    };
+    get_category: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryNodeOutput"];
+                };
+            };
+        };
+    };
+    add_category_parent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParentInputRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    remove_category_parent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category_id: number;
+                parent_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
