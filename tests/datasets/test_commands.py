@@ -112,3 +112,15 @@ def test_export_release_names_a_release_that_is_not_there(tmp_path: Path) -> Non
     project = make_project()
     with pytest.raises(CommandError, match="There is no such release"):
         run("export_release", project.slug, "1", "--format", "coco", "--out", str(tmp_path / "out"))
+
+
+def test_without_json_both_say_a_sentence(tmp_path: Path) -> None:
+    project = make_verified_project(images=10, pictures=True)
+    out = io.StringIO()
+    call_command("freeze_release", project.slug, "1", stdout=out)
+    call_command("export_release", project.slug, "1", "--format", "coco", "--out", str(tmp_path / "out"), stdout=out)
+    manifest = Release.objects.get().manifest_sha256
+    assert out.getvalue().splitlines() == [
+        f"Froze 1: 10 images (6 train, 2 val, 2 test), manifest {manifest}.",
+        f"Wrote 10 images of 1 to {tmp_path / 'out'}.",
+    ]

@@ -96,5 +96,6 @@ def _as_json(release: Release) -> str:
 
 
 def _as_text(release: Release) -> str:
-    splits = ", ".join(f"{counted['images']} {split}" for split, counted in release.counts["splits"].items())
+    counted = release.counts["splits"]
+    splits = ", ".join(f"{counted[split]['images']} {split}" for split in Split.values if split in counted)
     return f"Froze {release.name}: {release.counts['images']} images ({splits}), manifest {release.manifest_sha256}."
