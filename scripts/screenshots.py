@@ -1,7 +1,7 @@
 """Pictures of the real pages of a running Quorum with its demo project, for the README: `make screenshots`.
 
-Runs in `.venv` (Playwright lives there). Writes `docs/screenshots/NAME.png` (1440 px wide) and, with `--narrow`, also
-`NAME-390.png`; `--dark` takes the dark theme.
+Runs in `.venv` (Playwright lives there). Writes `docs/screenshots/NAME.png`, taken at 1440 px and made small enough
+for a page that shows many, and, with `--narrow`, also `NAME-390.png`; `--dark` takes the dark theme.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts.browser import find_browser
@@ -20,6 +21,8 @@ from scripts.steps import ROOT, VAR
 
 FOLDER = ROOT / "docs" / "screenshots"
 SIZES = {"": (1440, 900), "-390": (390, 844)}
+MOST_WIDTH, MOST_BYTES = 960, 150_000
+COLOURS = (256, 128, 64, 32)  # tried in this order until a picture is small enough
 Json = dict[str, Any]  # bodies of the API
 
 
@@ -127,10 +130,22 @@ def take(browser: Browser, address: str, *, suffix: str, dark: bool) -> list[Pat
         page.wait_for_load_state("networkidle")
         target = FOLDER / f"{shot.name}{suffix}{'-dark' if dark else ''}.png"
         page.screenshot(path=target)
+        make_modest(target)
         print(f"  {target.relative_to(ROOT)}")
         taken.append(target)
     context.close()
     return taken
+
+
+def make_modest(picture: Path) -> None:
+    """Scale the picture down and spend as many colours on it as `MOST_BYTES` allow."""
+    with Image.open(picture) as taken:
+        width = min(MOST_WIDTH, taken.width)
+        small = taken.convert("RGB").resize((width, taken.height * width // taken.width), Image.Resampling.LANCZOS)
+    for colours in COLOURS:
+        small.quantize(colours, dither=Image.Dither.NONE).save(picture, optimize=True)
+        if picture.stat().st_size <= MOST_BYTES:
+            return
 
 
 def main() -> int:
