@@ -39,7 +39,7 @@ class Installation:
         supervisor = self._spawn([sys.executable, "-m", "config.embedded"])
         until(
             lambda: "Quorum is ready" in self.said() or supervisor.poll() is not None,
-            seconds=90,
+            seconds=180,
             what="Quorum is ready",
         )
         assert supervisor.poll() is None, self.said()

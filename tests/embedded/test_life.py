@@ -31,6 +31,14 @@ def installation(request: pytest.FixtureRequest) -> Iterator[Installation]:
     made.remove()
 
 
+def answers_well(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=10) as response:
+            return bool(response.status == 200)
+    except OSError:
+        return False
+
+
 @pytest.mark.slow
 def test_a_run_survives_its_childrens_deaths_leaves_nothing_after_kill_9_and_comes_back(
     installation: Installation,
@@ -62,6 +70,15 @@ def test_a_run_survives_its_childrens_deaths_leaves_nothing_after_kill_9_and_com
         seconds=20,
         what="the supervisor says that a worker ended",
     )
+
+    os.kill(int((installation.data / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    os.kill(installation.process_of("redis-server"), signal.SIGKILL)
+    until(
+        lambda: all(f"{name} ended (SIGKILL)" in installation.said() for name in ("PostgreSQL", "Redis")),
+        seconds=20,
+        what="the supervisor says that both servers ended",
+    )
+    until(lambda: answers_well(f"{running.address}/readyz"), seconds=60, what="both servers work again")
 
     supervisor.kill()
     supervisor.wait()
