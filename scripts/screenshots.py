@@ -1,12 +1,13 @@
 """Pictures of the real pages of a running Quorum with its demo project, for the README: `make screenshots`.
 
-Runs in `.venv` (Playwright lives there). Writes `docs/screenshots/NAME.png`, taken at 1440 px and made small enough
-for a page that shows many, and, with `--narrow`, also `NAME-390.png`; `--dark` takes the dark theme.
+Runs in `.venv` (Playwright lives there). Writes `docs/screenshots/NAME.webp`, taken at 1440 px and made small enough
+for a page that shows many, and, with `--narrow`, also `NAME-390.webp`; `--dark` takes the dark theme.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from dataclasses import dataclass
@@ -21,8 +22,7 @@ from scripts.steps import ROOT, VAR
 
 FOLDER = ROOT / "docs" / "screenshots"
 SIZES = {"": (1440, 900), "-390": (390, 844)}
-MOST_WIDTH, MOST_BYTES = 960, 150_000
-COLOURS = (256, 128, 64, 32)  # tried in this order until a picture is small enough
+WIDTH, QUALITY = 1200, 82
 Json = dict[str, Any]  # bodies of the API
 
 
@@ -37,6 +37,7 @@ class Shot:
     name: str
     address: str
     role: str | None
+    ready: str = ""  # what must be there, where a quiet network does not mean a finished picture
 
 
 def running_address() -> str:
@@ -77,7 +78,7 @@ def shots(page: Page) -> list[Shot]:
     project = f"projects/{_first(api(page, 'projects'), 'project')}"
     found = [
         Shot("first-page", "", None),
-        Shot("work", project.replace("projects", "work"), "annotator"),
+        Shot("work", project.replace("projects", "work"), "annotator", ready='[data-phase="ready"]'),
         Shot("review-queue", f"{project}/review", "reviewer"),
         Shot("project", project, "admin"),
         Shot("sources", f"{project}/sources", "admin"),
@@ -128,24 +129,23 @@ def take(browser: Browser, address: str, *, suffix: str, dark: bool) -> list[Pat
             signed_in = shot.role or ""
         page.goto(f"/{shot.address}")
         page.wait_for_load_state("networkidle")
-        target = FOLDER / f"{shot.name}{suffix}{'-dark' if dark else ''}.png"
-        page.screenshot(path=target)
-        make_modest(target)
+        if shot.ready:
+            page.locator(shot.ready).wait_for()
+        target = FOLDER / f"{shot.name}{suffix}{'-dark' if dark else ''}.webp"
+        keep(page.screenshot(), target)
         print(f"  {target.relative_to(ROOT)}")
         taken.append(target)
     context.close()
     return taken
 
 
-def make_modest(picture: Path) -> None:
-    """Scale the picture down and spend as many colours on it as `MOST_BYTES` allow."""
-    with Image.open(picture) as taken:
-        width = min(MOST_WIDTH, taken.width)
-        small = taken.convert("RGB").resize((width, taken.height * width // taken.width), Image.Resampling.LANCZOS)
-    for colours in COLOURS:
-        small.quantize(colours, dither=Image.Dither.NONE).save(picture, optimize=True)
-        if picture.stat().st_size <= MOST_BYTES:
-            return
+def keep(taken: bytes, target: Path) -> None:
+    """Write a picture scaled down to `WIDTH`: a page that shows many should load at once."""
+    with Image.open(io.BytesIO(taken)) as picture:
+        scale = min(1, WIDTH / picture.width)
+        size = round(picture.width * scale), round(picture.height * scale)
+        small = picture.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+    small.save(target, quality=QUALITY, method=6)
 
 
 def main() -> int:
