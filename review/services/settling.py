@@ -12,12 +12,12 @@ from django.db import transaction
 from annotation import selectors as annotation
 from annotation.models import Task
 from projects import selectors as projects
-from review.merging import GivenVote, Merged, MergedObject, as_json, merge
+from review.merging import GivenVote, Merged, as_json, merge
 from review.models import Consensus, Object, ObjectState
 from review.selectors import due
 from review.services import standing
-from review.services.kept import without_decided
 from review.services.locks import lock_project, lock_reviews
+from review.services.proposing import Proposal, proposal, propose, without_decided
 
 BATCH = 200
 
@@ -83,9 +83,9 @@ def _settle_batch(project_id: int, task_ids: Sequence[int]) -> Settled:
     _note_unchanged([outcome for outcome in outcomes if not outcome.is_new])
     fresh = [outcome for outcome in outcomes if outcome.is_new]
     rounds = Consensus.objects.bulk_create([_consensus(outcome) for outcome in fresh])
-    created = _replace_objects(fresh, rounds)
+    created = _replace_objects(project_id, fresh, rounds)
     images = _last_asked(project_id, tasks)
-    standing.refresh(project_id, images, with_new={item.image_id for item in created})
+    standing.refresh(project_id, images, with_new={item.image for item in created})
     return Settled(len(fresh), len(created), len(images))
 
 
@@ -126,41 +126,19 @@ def _consensus(outcome: _Outcome) -> Consensus:
     )
 
 
-def _replace_objects(outcomes: Sequence[_Outcome], rounds: Sequence[Consensus]) -> list[Object]:
+def _replace_objects(project_id: int, outcomes: Sequence[_Outcome], rounds: Sequence[Consensus]) -> list[Proposal]:
     """Objects of earlier rounds that nobody has decided on make room for those of the new ones."""
     again = [outcome.task.pk for outcome in outcomes if outcome.earlier]
     undecided = Object.objects.filter(consensus__task__in=again, layer=0, decided_at=None)
     undecided.exclude(state=ObjectState.SUPERSEDED).update(state=ObjectState.SUPERSEDED)
     wanted = [
-        _object(outcome.task, consensus, item)
+        proposal(outcome.task, consensus.pk, item)
         for outcome, consensus in zip(outcomes, rounds, strict=True)
         for item in outcome.merged.objects
     ]
-    return Object.objects.bulk_create(without_decided(wanted, tasks=again), batch_size=1_000)
-
-
-def _object(task: Task, consensus: Consensus, item: MergedObject) -> Object:
-    box = item.box
-    return Object(
-        project_id=task.project_id,
-        stage_id=task.stage_id,
-        image_id=task.image_id,
-        consensus=consensus,
-        category_id=item.categories[0],
-        categories=list(item.categories),
-        x=box.x if box else None,
-        y=box.y if box else None,
-        width=box.width if box else None,
-        height=box.height if box else None,
-        attributes=list(item.attributes),
-        state=ObjectState.PROPOSED if item.accepted else ObjectState.REJECTED,
-        confidence=item.confidence,
-        agreement=item.agreement,
-        votes_for=item.votes_for,
-        votes=item.votes,
-        conflicts=list(item.conflicts),
-        provenance=[list(part) for part in item.provenance],
-    )
+    fresh = without_decided(wanted, tasks=again)
+    propose(project_id, fresh)
+    return fresh
 
 
 def _last_asked(project_id: int, tasks: Sequence[Task]) -> set[int]:

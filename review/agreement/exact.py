@@ -1,0 +1,36 @@
+"""Sums that do not depend on their order: numbers on a fixed grid, whose addition is exact.
+
+Floating-point sums change in the last digit with the order of what is added, and an iteration can blow that up. What
+is summed over votes or workers is therefore first rounded to multiples of 1 / GRAIN: such numbers add up exactly as
+long as the sum stays below 2**53 / GRAIN (134 million), whoever votes first and however they are called.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from common.geometry import Floats
+
+GRAIN = 2.0**26
+
+
+def exact(values: Floats) -> Floats:
+    """The nearest numbers of the grid."""
+    rounded = values * GRAIN
+    np.rint(rounded, out=rounded)
+    rounded *= 1.0 / GRAIN
+    return rounded
+
+
+def softmax(scores: Floats) -> Floats:
+    """Probabilities of each row of log scores, on the grid."""
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    np.exp(shifted, out=shifted)
+    shifted /= shifted.sum(axis=1, keepdims=True)
+    return exact(shifted)
+
+
+def rows_to_one(counts: Floats) -> Floats:
+    """Counts as shares of their last axis."""
+    shares: Floats = counts / counts.sum(axis=-1, keepdims=True)
+    return shares

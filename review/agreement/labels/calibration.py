@@ -1,0 +1,81 @@
+"""How far a stated probability can be believed: a temperature fitted on gold, and the curve that shows the rest.
+
+Workers err together (hard images are hard for all), models take them for independent, so models are too sure of
+themselves. A temperature T below 1 takes every probability to the power T and so evens them out; order stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+
+from common.geometry import Floats
+from review.agreement.clustering import Integers
+from review.agreement.exact import exact, softmax
+from review.agreement.labels.votes import UNKNOWN
+
+# What a project is taken for until it has gold: questions on what an image shows, and questions of opinion.
+IMAGE_TEMPERATURE, OPINION_TEMPERATURE = 0.7, 0.3
+GOLD_FOR_TEMPERATURE = 100
+# A prior on log T, worth a tenth of a gold answer each way: it only holds T down where everything is right already.
+_STRENGTH = 0.1
+# A truth is never held for less likely than this: one careless gold answer must not decide everything.
+LEAST = 0.01
+
+
+def tempered(beliefs: Floats, temperature: float) -> Floats:
+    """The beliefs, less (T < 1) or more sure of themselves."""
+    return softmax(temperature * np.log(np.maximum(beliefs, 1e-9)))
+
+
+def log_loss(beliefs: Floats, truths: Integers) -> float:
+    """Mean surprise at the truth; a wrong certainty costs no more than `LEAST` allows."""
+    told = beliefs[np.arange(len(truths)), truths] * (1.0 - LEAST) + LEAST / beliefs.shape[1]
+    return float(-np.log(told).mean())
+
+
+def fit_temperature(beliefs: Floats, gold: Integers) -> float:
+    """The temperature at which beliefs (learnt without these gold answers) foretell the gold answers best."""
+    known = gold != UNKNOWN
+    told, truths = beliefs[known], gold[known]
+
+    def cost(log_temperature: float) -> float:
+        loss = log_loss(tempered(told, float(np.exp(log_temperature))), truths)
+        return len(truths) * loss + _STRENGTH * (log_temperature - np.log(IMAGE_TEMPERATURE)) ** 2
+
+    found = minimize_scalar(cost, bounds=(np.log(0.05), np.log(2.0)), method="bounded", options={"xatol": 1e-3})
+    return round(float(np.exp(found.x)), 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Of `count` answers stated at probability `stated` (mean), the share `right` was right."""
+
+    least: float
+    most: float
+    count: int
+    stated: float
+    right: float
+
+
+def calibration_curve(stated: Floats, right: Floats, edges: Floats | None = None) -> list[Bin]:
+    """What was stated against what came true, in bins of the stated probability; empty bins are left out."""
+    bounds = np.linspace(0.0, 1.0, 11) if edges is None else edges
+    places = np.clip(np.searchsorted(bounds, stated, side="right") - 1, 0, len(bounds) - 2)
+    return [
+        Bin(float(bounds[place]), float(bounds[place + 1]), len(inside), _mean(stated[inside]), _mean(right[inside]))
+        for place in range(len(bounds) - 1)
+        if len(inside := np.flatnonzero(places == place))
+    ]
+
+
+def calibration_error(curve: list[Bin]) -> float:
+    """Mean gap between stated and true over all answers (expected calibration error)."""
+    total = sum(part.count for part in curve)
+    return sum(part.count * abs(part.stated - part.right) for part in curve) / total if total else 0.0
+
+
+def _mean(values: Floats) -> float:
+    return float(exact(values).mean())

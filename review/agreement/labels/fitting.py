@@ -1,0 +1,107 @@
+"""Learning what workers are worth from their votes alone: expectation maximisation, gold answers held fixed.
+
+Dawid and Skene (1979) with two additions. A worker's rows are shrunk to the rows of the whole crowd, tilted to that
+worker's own rate of right answers, so that a newcomer is taken for what the crowd is and a few answers already tell
+good from bad. And the crowd's rows may stand alone (`SHARED`): one pattern of confusion for all, one skill for each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from common.geometry import Floats
+from review.agreement.clustering import Integers
+from review.agreement.exact import exact, rows_to_one
+from review.agreement.labels.skills import Coins, Matrices, prior_of
+from review.agreement.labels.votes import UNKNOWN, LabelVotes
+
+# Pseudo-votes: of the crowd's rows in each row, on its claimed truth, and of the crowd's skill in a worker's skill.
+POOLED, CLAIMED, SKILL = 4.0, 1.0, 4.0
+ROUNDS = 30
+# A round that moves no belief further than this is the last one.
+STILL = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """`own`: whether workers have rows of their own; `flat`: whether all truths are held equally common."""
+
+    own: bool = True
+    flat: bool = False
+
+
+DAWID_SKENE, SHARED = Style(), Style(own=False)
+
+
+def fit_matrices(
+    votes: LabelVotes,
+    gold: Integers | None = None,
+    *,
+    claims: Floats | None = None,
+    style: Style = DAWID_SKENE,
+    rounds: int = ROUNDS,
+) -> Matrices:
+    """What each worker answers to each truth; `claims[answer, truth]` is what answers say at face value."""
+    claimed = np.eye(len(votes.answer_names)) if claims is None else claims
+    incidence = votes.incidence()
+    beliefs = fixed(exact(votes.shares() @ claimed), gold)
+    for _ in range(rounds):
+        found = _matrices(incidence, beliefs, claimed, style)
+        before, beliefs = beliefs, fixed(found.belief_of(incidence), gold)
+        if np.abs(beliefs - before).max(initial=0.0) < STILL:
+            break
+    return _matrices(incidence, beliefs, claimed, style)
+
+
+def fit_coins(votes: LabelVotes, gold: Integers | None = None, *, flat: bool = False, rounds: int = ROUNDS) -> Coins:
+    """How often each worker is right; every answer is a truth of its own here."""
+    beliefs = fixed(exact(votes.shares()), gold)
+    for _ in range(rounds):
+        found = _coins(votes, beliefs, flat)
+        before, beliefs = beliefs, fixed(found.belief(votes), gold)
+        if np.abs(beliefs - before).max(initial=0.0) < STILL:
+            break
+    return _coins(votes, beliefs, flat)
+
+
+def fixed(beliefs: Floats, gold: Integers | None) -> Floats:
+    """The beliefs with those of gold questions made certain."""
+    if gold is None:
+        return beliefs
+    known = gold != UNKNOWN
+    held = beliefs.copy()
+    held[known] = np.eye(beliefs.shape[1])[gold[known]]
+    return held
+
+
+def _coins(votes: LabelVotes, beliefs: Floats, flat: bool) -> Coins:
+    _tasks, workers, answers = votes.shape
+    right = np.bincount(votes.workers, weights=beliefs[votes.tasks, votes.answers], minlength=workers)
+    given = np.bincount(votes.workers, minlength=workers)
+    pooled = (right.sum() + 1.0) / (given.sum() + 2.0)
+    accuracy = np.clip((right + SKILL * pooled) / (given + SKILL), 0.001, 0.999)
+    return Coins(accuracy, np.full(answers, 1.0 / answers) if flat else prior_of(beliefs))
+
+
+def _matrices(incidence: csr_array, beliefs: Floats, claims: Floats, style: Style) -> Matrices:
+    answers, truths = claims.shape
+    counts = (incidence.T @ beliefs).reshape(-1, answers, truths).transpose(0, 2, 1)
+    crowd = rows_to_one(counts.sum(axis=0) + claims.T + 0.01)
+    rows = _tilted(counts, crowd, claims.T)
+    if style.own:
+        rows = rows_to_one(counts + POOLED * rows + CLAIMED * claims.T)
+    return Matrices(rows, np.full(truths, 1.0 / truths) if style.flat else prior_of(beliefs))
+
+
+def _tilted(counts: Floats, crowd: Floats, claims: Floats) -> Floats:
+    """The crowd's rows for each worker, the odds of a right answer moved to what this worker does against the crowd."""
+    usual = (crowd * claims).sum(axis=1)
+    given = counts.sum(axis=(1, 2)) + SKILL + 1.0
+    start = SKILL * usual.mean() + 0.5
+    right = ((counts * claims).sum(axis=(1, 2)) + start) / given
+    expected = (counts.sum(axis=2) @ usual + start) / given
+    odds = right / (1.0 - right) * (1.0 - expected) / expected
+    return rows_to_one(crowd[None] * odds[:, None, None] ** claims[None])
