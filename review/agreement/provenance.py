@@ -1,4 +1,4 @@
-"""What every result carries, so that anyone can compute it again: which algorithm, in which version, from which votes."""
+"""What every result carries, so that anyone can compute it again: algorithm, version, parameters, votes."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ themselves. A temperature T below 1 takes every probability to the power T and s
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,11 +43,12 @@ def fit_temperature(beliefs: Floats, gold: Integers) -> float:
     told, truths = beliefs[known], gold[known]
 
     def cost(log_temperature: float) -> float:
-        loss = log_loss(tempered(told, float(np.exp(log_temperature))), truths)
-        return len(truths) * loss + _STRENGTH * (log_temperature - np.log(IMAGE_TEMPERATURE)) ** 2
+        loss = log_loss(tempered(told, math.exp(log_temperature)), truths)
+        away = log_temperature - math.log(IMAGE_TEMPERATURE)
+        return len(truths) * loss + _STRENGTH * away**2
 
-    found = minimize_scalar(cost, bounds=(np.log(0.05), np.log(2.0)), method="bounded", options={"xatol": 1e-3})
-    return round(float(np.exp(found.x)), 3)
+    found = minimize_scalar(cost, bounds=(math.log(0.05), math.log(2.0)), method="bounded", options={"xatol": 1e-3})
+    return round(math.exp(found.x), 3)
 
 
 @dataclass(frozen=True, slots=True)

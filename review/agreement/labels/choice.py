@@ -47,7 +47,8 @@ class Settled:
 
     def answers(self) -> Integers:
         """The most probable truth of each question; of equals the first."""
-        return self.probabilities.argmax(axis=1)
+        first: Integers = self.probabilities.argmax(axis=1)
+        return first
 
     def confidence(self) -> Floats:
         """The probability of that truth."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from common.geometry import Floats
 from review.agreement.clustering import Integers
-from review.agreement.labels.fitting import DAWID_SKENE, SHARED, Style, fit_coins, fit_matrices
+from review.agreement.labels.fitting import DAWID_SKENE, SHARED, fit_coins, fit_matrices
 from review.agreement.labels.skills import Committee, Folded, Model, Shares
 from review.agreement.labels.votes import UNKNOWN, LabelVotes
 
