@@ -127,7 +127,7 @@ def model_named(name: str) -> Model:
         rows = Model.objects.filter(name=called).order_by("project_id", "-version").distinct("project_id")
         found = list(rows.filter(version=int(version)) if version.isdecimal() else rows)
     if not found:
-        raise ModelNotFoundError
+        raise ModelNotFoundError(f"There is no model {name!r}; the models page shows their names and ids.")
     if len(found) > 1:
         ids = ", ".join(f"{model.pk} (project {model.project_id})" for model in found)
         raise ModelNotFoundError(f"Several models are called {name}; say which by its id: {ids}.")

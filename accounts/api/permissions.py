@@ -20,8 +20,9 @@ class HasScope(BasePermission):
     def has_permission(self, request: Request, view: APIView) -> bool:
         if not isinstance(request.auth, Token):
             return True
+        method = "GET" if request.method in {"HEAD", "OPTIONS"} else request.method or ""
         by_method: dict[str, str] = getattr(view, "required_scopes", {})
-        needed = by_method.get(request.method or "") or getattr(view, "required_scope", None)
+        needed = by_method.get(method) or getattr(view, "required_scope", None)
         if needed is None:
             raise AssertionError(f"{type(view).__name__} declares no scope for {request.method}")
         return needed in request.auth.scopes
