@@ -41,7 +41,7 @@ class Size:
     finished: int = 40
     begun: int = 20
     verified: int = 30
-    workers: int = 6
+    workers: int = 10
     spec: Json | None = None
 
 

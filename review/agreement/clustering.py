@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -65,25 +64,29 @@ def _edges(marks: Marks, link: float) -> tuple[list[int], list[int]]:
 
 def _components(marks: Marks, link: float) -> list[tuple[list[int], int]]:
     """Connected sets of boxes with their number of edges; no group of boxes can reach beyond its component."""
-    lows, highs = _edges(marks, link)
-    parent = list(range(len(marks.boxes)))
-    for low, high in zip(lows, highs, strict=True):
-        one, other = _root(parent, low), _root(parent, high)
-        parent[max(one, other)] = min(one, other)
-    members: dict[int, list[int]] = defaultdict(list)
-    edges: dict[int, int] = defaultdict(int)
-    for number in range(len(parent)):
-        members[_root(parent, number)].append(number)
-    for low in lows:
-        edges[_root(parent, low)] += 1
-    return [(group, edges[root]) for root, group in members.items()]
+    neighbours: list[list[int]] = [[] for _ in range(len(marks.boxes))]
+    for low, high in zip(*_edges(marks, link), strict=True):
+        neighbours[low].append(high)
+        neighbours[high].append(low)
+    is_new = [True] * len(neighbours)
+    found = []
+    for start in range(len(neighbours)):
+        if is_new[start]:
+            members = _reached(start, neighbours, is_new)
+            found.append((members, sum(len(neighbours[member]) for member in members) // 2))
+    return found
 
 
-def _root(parent: list[int], number: int) -> int:
-    while parent[number] != number:
-        parent[number] = parent[parent[number]]
-        number = parent[number]
-    return number
+def _reached(start: int, neighbours: Sequence[Sequence[int]], is_new: list[bool]) -> list[int]:
+    """Everything connected with `start`, in order; it is marked as no longer new."""
+    members = [start]
+    is_new[start] = False
+    for member in members:
+        for other in neighbours[member]:
+            if is_new[other]:
+                is_new[other] = False
+                members.append(other)
+    return sorted(members)
 
 
 def _average_link(marks: Marks, members: Sequence[int], link: float) -> list[list[int]]:
