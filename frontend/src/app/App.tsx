@@ -1,6 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { useLocation } from 'wouter';
 import type { Session } from '../api/types';
 import { useSession } from '../features/accounts/session';
@@ -33,6 +33,27 @@ function useScrollToTop(): void {
   }, [address]);
 }
 
+function subscribeToLine(onChange: () => void): () => void {
+  window.addEventListener('online', onChange);
+  window.addEventListener('offline', onChange);
+  return () => {
+    window.removeEventListener('online', onChange);
+    window.removeEventListener('offline', onChange);
+  };
+}
+
+/** Says that there is no line, and goes when it is back. */
+function OfflineNote() {
+  const text = useText();
+  const isOnline = useSyncExternalStore(subscribeToLine, () => navigator.onLine);
+  if (isOnline) return null;
+  return (
+    <p className="offline-note" role="status">
+      {text.app.offline}
+    </p>
+  );
+}
+
 /** The bar belongs to every page but the workspace, which fills the window. */
 function Shell({ session, children }: { session: Session; children: ReactNode }) {
   const [address] = useLocation();
@@ -43,6 +64,7 @@ function Shell({ session, children }: { session: Session; children: ReactNode })
       {!isWorkspace && (
         <Suspense fallback={<div className="bar-space" />}>
           <TopBar session={session} />
+          <OfflineNote />
         </Suspense>
       )}
       {children}

@@ -3,10 +3,11 @@ import { type FormEvent, useState } from 'react';
 import { api } from '../../api/client';
 import type { User } from '../../api/types';
 import { LANGUAGE_NAME, LANGUAGES, type Language, useSpeech, useText } from '../../i18n';
-import { fieldError, SelectField, TextField } from '../../ui/Field';
+import { SelectField, TextField } from '../../ui/Field';
 import { Page, Section } from '../../ui/Page';
 import { ActionError, Loaded } from '../../ui/states';
 import { useToast } from '../../ui/Toasts';
+import { PasswordField } from './PasswordField';
 import { SESSION_KEY, useSession } from './session';
 import { Tokens } from './Tokens';
 
@@ -74,24 +75,20 @@ function PasswordForm() {
   };
   return (
     <form className="form" onSubmit={submit}>
-      <TextField
+      <PasswordField
         label={text.accounts.currentPassword}
-        error={fieldError(change.error, 'current')}
-        type="password"
-        autoComplete="current-password"
-        required
         value={current}
-        onChange={(event) => setCurrent(event.target.value)}
+        onValue={setCurrent}
+        error={change.error}
+        field="current"
       />
-      <TextField
+      <PasswordField
         label={text.accounts.newPassword}
-        hint={text.accounts.passwordHint}
-        error={fieldError(change.error, 'new')}
-        type="password"
-        autoComplete="new-password"
-        required
+        isNew
         value={next}
-        onChange={(event) => setNext(event.target.value)}
+        onValue={setNext}
+        error={change.error}
+        field="new"
       />
       <ActionError error={change.error} />
       <div className="form-actions">

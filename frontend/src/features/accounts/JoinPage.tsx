@@ -7,6 +7,7 @@ import { useSpeech, useText } from '../../i18n';
 import { fieldError, TextField } from '../../ui/Field';
 import { Page, Section } from '../../ui/Page';
 import { ActionError, Empty, Loaded } from '../../ui/states';
+import { PasswordField } from './PasswordField';
 import { SignInForm } from './SignInForm';
 import { startOf, useAdoptSession, useSession } from './session';
 
@@ -69,15 +70,12 @@ function SignUpForm({ join }: { join: Join }) {
         value={person.email}
         onChange={(event) => set({ email: event.target.value })}
       />
-      <TextField
+      <PasswordField
         label={text.accounts.password}
-        hint={text.accounts.passwordHint}
-        error={fieldError(join.error, 'password')}
-        type="password"
-        autoComplete="new-password"
-        required
+        isNew
         value={person.password}
-        onChange={(event) => set({ password: event.target.value })}
+        onValue={(password) => set({ password })}
+        error={join.error}
       />
       <ActionError error={join.error} />
       <div className="form-actions">

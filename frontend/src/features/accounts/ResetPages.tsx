@@ -3,9 +3,10 @@ import { type FormEvent, useState } from 'react';
 import { Link, useParams } from 'wouter';
 import { api } from '../../api/client';
 import { useText } from '../../i18n';
-import { fieldError, TextField } from '../../ui/Field';
+import { TextField } from '../../ui/Field';
 import { Page } from '../../ui/Page';
 import { ActionError } from '../../ui/states';
+import { PasswordField } from './PasswordField';
 
 /** Asks for the letter with the link. The answer never says whether the address is known. */
 export function ResetRequestPage() {
@@ -67,15 +68,12 @@ export function ResetConfirmPage() {
   return (
     <Page title={text.accounts.resetTitle} width="narrow">
       <form className="form" onSubmit={submit}>
-        <TextField
+        <PasswordField
           label={text.accounts.newPassword}
-          hint={text.accounts.passwordHint}
-          error={fieldError(confirm.error, 'password')}
-          type="password"
-          autoComplete="new-password"
-          required
+          isNew
           value={password}
-          onChange={(event) => setPassword(event.target.value)}
+          onValue={setPassword}
+          error={confirm.error}
         />
         <ActionError error={confirm.error} />
         <div className="form-actions">

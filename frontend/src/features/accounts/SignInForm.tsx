@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { useText } from '../../i18n';
 import { TextField } from '../../ui/Field';
 import { ActionError } from '../../ui/states';
+import { PasswordField } from './PasswordField';
 import { useSignIn } from './session';
 
 /** E-mail address and password. */
@@ -25,14 +26,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn?: () => void }) {
         value={email}
         onChange={(event) => setEmail(event.target.value)}
       />
-      <TextField
-        label={text.accounts.password}
-        type="password"
-        autoComplete="current-password"
-        required
-        value={password}
-        onChange={(event) => setPassword(event.target.value)}
-      />
+      <PasswordField label={text.accounts.password} value={password} onValue={setPassword} />
       <ActionError error={signIn.error} />
       <div className="form-actions">
         <button type="submit" className="button primary" disabled={signIn.isPending}>

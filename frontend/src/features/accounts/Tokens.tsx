@@ -101,9 +101,29 @@ function NewToken({ isOpen, onClose }: { isOpen: boolean; onClose: () => void })
   );
 }
 
-function TokenTable({ tokens }: { tokens: readonly Token[] }) {
+function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => void }) {
   const text = useText();
   const formats = useFormats();
+  return (
+    <tr>
+      <td>{token.name}</td>
+      <td>
+        <code>{token.prefix}…</code>
+      </td>
+      <td>{token.scopes.join(', ')}</td>
+      <td className="number">{token.last_used_at ? formats.date(token.last_used_at) : '–'}</td>
+      <td className="number">{formats.date(token.expires_at)}</td>
+      <td className="number">
+        <button type="button" className="button plain bad" onClick={onRevoke}>
+          {text.accounts.revoke}
+        </button>
+      </td>
+    </tr>
+  );
+}
+
+function TokenTable({ tokens }: { tokens: readonly Token[] }) {
+  const text = useText();
   const client = useQueryClient();
   const revoke = useMutation({
     mutationFn: (id: number) => api.remove(`/tokens/${id}`),
@@ -126,20 +146,7 @@ function TokenTable({ tokens }: { tokens: readonly Token[] }) {
         </thead>
         <tbody>
           {tokens.map((token) => (
-            <tr key={token.id}>
-              <td>{token.name}</td>
-              <td>
-                <code>{token.prefix}…</code>
-              </td>
-              <td>{token.scopes.join(', ')}</td>
-              <td className="number">{token.last_used_at ? formats.date(token.last_used_at) : '–'}</td>
-              <td className="number">{formats.date(token.expires_at)}</td>
-              <td className="number">
-                <button type="button" className="button plain bad" onClick={() => revoke.mutate(token.id)}>
-                  {text.accounts.revoke}
-                </button>
-              </td>
-            </tr>
+            <TokenRow key={token.id} token={token} onRevoke={() => revoke.mutate(token.id)} />
           ))}
         </tbody>
       </table>

@@ -28,53 +28,56 @@ function useAddFolder(project: Project, onDone: () => void) {
   });
 }
 
-/** Imports a folder or an archive that already lies on the server; for site administrators. */
-export function ServerFolder({ project }: { project: Project }) {
+function FolderForm({ project, onDone }: { project: Project; onDone: () => void }) {
   const text = useText();
-  const { data: session } = useSession();
-  const [isOpen, setOpen] = useState(false);
   const [location, setLocation] = useState('');
   const [format, setFormat] = useState<LabelFormat>('auto');
-  const add = useAddFolder(project, () => setOpen(false));
-  if (!session?.user?.is_site_admin) return null;
+  const add = useAddFolder(project, onDone);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     add.mutate({ location: location.trim(), format });
   };
   return (
+    <form className="stack" onSubmit={submit}>
+      <TextField
+        label={text.catalog.location}
+        error={fieldError(add.error, 'location')}
+        required
+        spellCheck={false}
+        placeholder="/srv/pictures/2026"
+        value={location}
+        onChange={(event) => setLocation(event.target.value)}
+      />
+      <SelectField
+        label={text.catalog.labels}
+        value={format}
+        options={FORMATS.map((each) => ({ value: each, label: text.terms.format[each] }))}
+        onValue={(value) => setFormat(value as LabelFormat) /* one of the options above */}
+      />
+      <ActionError error={add.error} />
+      <div className="form-actions">
+        <button type="submit" className="button primary" disabled={add.isPending}>
+          {text.catalog.checkNow}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** Imports a folder or an archive that already lies on the server; for site administrators. */
+export function ServerFolder({ project }: { project: Project }) {
+  const text = useText();
+  const { data: session } = useSession();
+  const [isOpen, setOpen] = useState(false);
+  const close = () => setOpen(false);
+  if (!session?.user?.is_site_admin) return null;
+  return (
     <>
       <button type="button" className="button" onClick={() => setOpen(true)}>
         {text.catalog.serverFolder}
       </button>
-      <Dialog
-        title={text.catalog.serverFolder}
-        lead={text.catalog.serverFolderLead}
-        isOpen={isOpen}
-        onClose={() => setOpen(false)}
-      >
-        <form className="stack" onSubmit={submit}>
-          <TextField
-            label={text.catalog.location}
-            error={fieldError(add.error, 'location')}
-            required
-            spellCheck={false}
-            placeholder="/srv/pictures/2026"
-            value={location}
-            onChange={(event) => setLocation(event.target.value)}
-          />
-          <SelectField
-            label={text.catalog.labels}
-            value={format}
-            options={FORMATS.map((each) => ({ value: each, label: text.terms.format[each] }))}
-            onValue={(value) => setFormat(value as LabelFormat) /* one of the options above */}
-          />
-          <ActionError error={add.error} />
-          <div className="form-actions">
-            <button type="submit" className="button primary" disabled={add.isPending}>
-              {text.catalog.checkNow}
-            </button>
-          </div>
-        </form>
+      <Dialog title={text.catalog.serverFolder} lead={text.catalog.serverFolderLead} isOpen={isOpen} onClose={close}>
+        <FolderForm project={project} onDone={close} />
       </Dialog>
     </>
   );

@@ -13,6 +13,18 @@ import { UploadBar } from './UploadBar';
 import { useImport } from './useImport';
 import './catalog.css';
 
+function Actions({ onFiles }: { onFiles: (files: DroppedFile[]) => void }) {
+  const text = useText();
+  const project = useCurrentProject();
+  return (
+    <>
+      <ServerFolder project={project} />
+      <FileButton label={text.ui.chooseFiles} onFiles={onFiles} />
+      <FileButton label={text.ui.chooseFolder} isFolder onFiles={onFiles} />
+    </>
+  );
+}
+
 /** Every import of the project with what became of its files. Files may be dropped anywhere. */
 export function SourcesPage() {
   const text = useText();
@@ -25,40 +37,26 @@ export function SourcesPage() {
     setResumed(undefined);
   };
   const { isOver, handlers } = useDrop(take);
-  const isEmpty = query.data?.results.length === 0 && sending === null;
+  const list = (sources: readonly Source[]) => (
+    <ul className="sources plain-list">
+      {sources.map((source) => (
+        <SourceRow
+          key={source.id}
+          source={source}
+          isSending={source.id === sending?.sourceId}
+          onResume={() => setResumed(source)}
+        />
+      ))}
+    </ul>
+  );
   return (
     <DropPage isOver={isOver} handlers={handlers}>
-      <Page
-        title={text.projects.tabs.sources}
-        lead={text.catalog.sourcesLead}
-        actions={
-          <>
-            <ServerFolder project={project} />
-            <FileButton label={text.ui.chooseFiles} onFiles={take} />
-            <FileButton label={text.ui.chooseFolder} isFolder onFiles={take} />
-          </>
-        }
-      >
+      <Page title={text.projects.tabs.sources} lead={text.catalog.sourcesLead} actions={<Actions onFiles={take} />}>
         {sending && <UploadBar status={sending.status} />}
         <ActionError error={error} />
         {resumed && <p role="status">{text.catalog.dropAgain(resumed.name)}</p>}
         <Loaded query={query} what={text.projects.tabs.sources} skeleton={<Skeleton lines={3} height={56} />}>
-          {({ results }) =>
-            isEmpty ? (
-              <DropZone onFiles={take} />
-            ) : (
-              <ul className="sources plain-list">
-                {results.map((source) => (
-                  <SourceRow
-                    key={source.id}
-                    source={source}
-                    isSending={source.id === sending?.sourceId}
-                    onResume={() => setResumed(source)}
-                  />
-                ))}
-              </ul>
-            )
-          }
+          {({ results }) => (results.length === 0 && !sending ? <DropZone onFiles={take} /> : list(results))}
         </Loaded>
       </Page>
     </DropPage>

@@ -8,7 +8,7 @@ import { ProgressBar } from '../../ui/Progress';
 import { Loaded } from '../../ui/states';
 import { useFailureToast } from '../../ui/Toasts';
 import { useMay } from '../projects/ProjectFrame';
-import { useExports, useRequestExport } from './queries';
+import { isAtWork, useExports, useRequestExport } from './queries';
 
 const FORMATS: readonly ExportFormat[] = ['coco', 'voc', 'yolo', 'class-folders'];
 
@@ -40,11 +40,38 @@ function RequestExport({ release }: { release: Release }) {
   );
 }
 
-function ExportRow({ found }: { found: Export }) {
+/** Size, checksum and download of a finished export. */
+function Ready({ found, isOpen, onOpen }: { found: Export; isOpen: boolean; onOpen: () => void }) {
   const text = useText();
   const formats = useFormats();
+  return (
+    <>
+      <span className="number">{formats.bytes(found.byte_size)}</span>
+      <span className="row">
+        <code title={found.sha256}>{found.sha256.slice(0, 12)}…</code>
+        <CopyButton value={found.sha256} label="SHA-256" />
+      </span>
+      <span className="row">
+        {found.load && (
+          <button type="button" className="button" aria-expanded={isOpen} onClick={onOpen}>
+            {text.datasets.lines}
+          </button>
+        )}
+        {found.url && (
+          <a className="button" href={found.url} download>
+            {text.datasets.download}
+          </a>
+        )}
+      </span>
+    </>
+  );
+}
+
+function ExportRow({ found }: { found: Export }) {
+  const text = useText();
   const [isOpen, setOpen] = useState(false);
   const splits = found.splits.map((split) => text.terms.split[split]).join(', ');
+  const said = found.message || text.datasets.exportState[found.state];
   return (
     <li className="export">
       <div className="export-head">
@@ -53,34 +80,12 @@ function ExportRow({ found }: { found: Export }) {
           <span className="quiet">{found.private ? text.datasets.isPrivate(splits) : splits}</span>
         </span>
         {found.state === 'done' ? (
-          <>
-            <span className="number">{formats.bytes(found.byte_size)}</span>
-            <span className="row">
-              <code title={found.sha256}>{found.sha256.slice(0, 12)}…</code>
-              <CopyButton value={found.sha256} label="SHA-256" />
-            </span>
-            <span className="row">
-              {found.load && (
-                <button type="button" className="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-                  {text.datasets.lines}
-                </button>
-              )}
-              {found.url && (
-                <a className="button" href={found.url} download>
-                  {text.datasets.download}
-                </a>
-              )}
-            </span>
-          </>
+          <Ready found={found} isOpen={isOpen} onOpen={() => setOpen(!isOpen)} />
         ) : (
-          <span className={found.state === 'failed' ? 'bad' : 'quiet'}>
-            {found.message || text.datasets.exportState[found.state]}
-          </span>
+          <span className={found.state === 'failed' ? 'bad' : 'quiet'}>{said}</span>
         )}
       </div>
-      {(found.state === 'running' || found.state === 'queued') && (
-        <ProgressBar value={found.progress} total={found.total} label={text.datasets.exportState[found.state]} />
-      )}
+      {isAtWork(found) && <ProgressBar value={found.progress} total={found.total} label={said} />}
       {isOpen && found.load && (
         <>
           <CopyBlock value={found.load.shell.trimEnd()} label={text.datasets.fetchLines} />

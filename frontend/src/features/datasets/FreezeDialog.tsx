@@ -38,6 +38,44 @@ interface FreezeProps {
   onClose: () => void;
 }
 
+interface PartsProps {
+  wish: FreezeWish;
+  error: unknown;
+  onChange: (part: Partial<FreezeWish>) => void;
+}
+
+function Parts({ wish, error, onChange }: PartsProps) {
+  const text = useText();
+  return (
+    <>
+      <div className="form-row">
+        <TextField
+          label={text.datasets.name}
+          error={fieldError(error, 'name')}
+          required
+          maxLength={40}
+          value={wish.name}
+          onChange={(event) => onChange({ name: event.target.value })}
+        />
+        <TextField
+          label={text.datasets.licence}
+          placeholder="CC BY 4.0"
+          maxLength={200}
+          value={wish.licence}
+          onChange={(event) => onChange({ licence: event.target.value })}
+        />
+      </div>
+      <TextArea
+        label={text.datasets.description}
+        hint={text.datasets.descriptionHint}
+        rows={3}
+        value={wish.description}
+        onChange={(event) => onChange({ description: event.target.value })}
+      />
+    </>
+  );
+}
+
 function FreezeForm({ project, releases }: Pick<FreezeProps, 'project' | 'releases'>) {
   const text = useText();
   const [, navigate] = useLocation();
@@ -59,30 +97,7 @@ function FreezeForm({ project, releases }: Pick<FreezeProps, 'project' | 'releas
       <Loaded query={preview} what={text.datasets.preview} skeleton={<Skeleton lines={2} />}>
         {(found) => <Preview preview={found} />}
       </Loaded>
-      <div className="form-row">
-        <TextField
-          label={text.datasets.name}
-          error={fieldError(freeze.error, 'name')}
-          required
-          maxLength={40}
-          value={wish.name}
-          onChange={(event) => setWish({ ...wish, name: event.target.value })}
-        />
-        <TextField
-          label={text.datasets.licence}
-          placeholder="CC BY 4.0"
-          maxLength={200}
-          value={wish.licence}
-          onChange={(event) => setWish({ ...wish, licence: event.target.value })}
-        />
-      </div>
-      <TextArea
-        label={text.datasets.description}
-        hint={text.datasets.descriptionHint}
-        rows={3}
-        value={wish.description}
-        onChange={(event) => setWish({ ...wish, description: event.target.value })}
-      />
+      <Parts wish={wish} error={freeze.error} onChange={(part) => setWish({ ...wish, ...part })} />
       <p className="quiet">{text.datasets.withheldNote}</p>
       <ActionError error={freeze.error} />
       <div className="form-actions">

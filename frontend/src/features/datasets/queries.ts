@@ -89,7 +89,7 @@ export function useLeaderboard(release: Release) {
   });
 }
 
-function isAtWork(found: Export): boolean {
+export function isAtWork(found: Export): boolean {
   return found.state === 'queued' || found.state === 'running';
 }
 

@@ -9,15 +9,19 @@ import { projectKey } from './queries';
 import './needs.css';
 
 interface Need {
-  key: string;
   words: string;
   href: string;
   action: string;
 }
 
-function useNeeds(project: Project, agreement: Agreement | undefined): Need[] {
-  const text = useText().projects;
-  const formats = useFormats();
+interface Facts {
+  proposed: number;
+  refused: number;
+  reported: number;
+  isChecked: boolean;
+}
+
+function useFacts(project: Project, agreement: Agreement | undefined): Facts {
   const isAdmin = useMay('admin');
   const root = `/projects/${project.id}`;
   const sources = useQuery({
@@ -30,50 +34,35 @@ function useNeeds(project: Project, agreement: Agreement | undefined): Need[] {
     queryFn: () => api.get<Page<Report>>(`${root}/reports`),
     enabled: isAdmin,
   });
-  const proposed = agreement?.states.proposed ?? 0;
-  const refused = sources.data?.results.reduce((sum, source) => sum + source.refused, 0) ?? 0;
-  const isChecked = sources.data?.results.some((source) => source.state === 'checked') ?? false;
-  const reported = reports.data?.results.length ?? 0;
-  const needs: (Need | false)[] = [
-    project.images_count === 0 && {
-      key: 'images',
-      words: text.needImages,
-      href: `${root}/sources`,
-      action: text.addImages,
-    },
-    project.categories.length === 0 && {
-      key: 'categories',
-      words: text.needCategories,
-      href: `${root}/categories`,
-      action: text.addCategories,
-    },
-    isChecked && { key: 'checked', words: text.needMapping, href: `${root}/sources`, action: text.look },
-    proposed > 0 && {
-      key: 'review',
-      words: text.needReview(formats.number(proposed)),
-      href: `${root}/review`,
-      action: text.tabs.review,
-    },
-    reported > 0 && {
-      key: 'reports',
-      words: text.needReports(formats.number(reported)),
-      href: `${root}/images`,
-      action: text.look,
-    },
-    refused > 0 && {
-      key: 'refused',
-      words: text.needRefused(formats.number(refused)),
-      href: `${root}/sources`,
-      action: text.look,
-    },
+  const imports = sources.data?.results ?? [];
+  return {
+    proposed: agreement?.states.proposed ?? 0,
+    refused: imports.reduce((sum, source) => sum + source.refused, 0),
+    reported: reports.data?.results.length ?? 0,
+    isChecked: imports.some((source) => source.state === 'checked'),
+  };
+}
+
+function useNeeds(project: Project, { proposed, refused, reported, isChecked }: Facts): Need[] {
+  const text = useText().projects;
+  const formats = useFormats();
+  const root = `/projects/${project.id}`;
+  const need = (isThere: boolean, place: string, words: string, action: string): Need[] =>
+    isThere ? [{ words, href: `${root}/${place}`, action }] : [];
+  return [
+    ...need(project.images_count === 0, 'sources', text.needImages, text.addImages),
+    ...need(project.categories.length === 0, 'categories', text.needCategories, text.addCategories),
+    ...need(isChecked, 'sources', text.needMapping, text.look),
+    ...need(proposed > 0, 'review', text.needReview(formats.number(proposed)), text.tabs.review),
+    ...need(reported > 0, 'images', text.needReports(formats.number(reported)), text.look),
+    ...need(refused > 0, 'sources', text.needRefused(formats.number(refused)), text.look),
   ];
-  return needs.filter((need) => need !== false);
 }
 
 /** The short list of what does not go on by itself. */
 export function NeedsAPerson({ project, agreement }: { project: Project; agreement: Agreement | undefined }) {
   const text = useText();
-  const needs = useNeeds(project, agreement);
+  const needs = useNeeds(project, useFacts(project, agreement));
   return (
     <Section title={text.projects.needs}>
       {needs.length === 0 ? (
@@ -81,7 +70,7 @@ export function NeedsAPerson({ project, agreement }: { project: Project; agreeme
       ) : (
         <ul className="needs plain-list">
           {needs.map((need) => (
-            <li key={need.key}>
+            <li key={need.words}>
               <span>{need.words}</span>
               <Link href={need.href}>{need.action}</Link>
             </li>

@@ -87,16 +87,35 @@ function useSteady(detail: ReviewDetail): ReviewDetail {
   return useMemo(() => inOrder(detail, ids), [detail, ids]);
 }
 
+/** The keys that act here, and what the last of them would do. */
+function DeskFoot({ project, detail, onAction }: DeskProps & { onAction: (action: ReviewAction) => void }) {
+  const text = useText();
+  const left = undecided(detail).length;
+  const isShut = !detail.may_review;
+  return (
+    <footer className="desk-foot">
+      <Link href={`/projects/${project.id}/review`} className="button plain">
+        {text.review.toQueue}
+      </Link>
+      <span className="desk-keys quiet">{text.review.keys}</span>
+      <button type="button" className="button" disabled={isShut} onClick={() => onAction('undo')}>
+        {text.ui.undo} <kbd>Ctrl Z</kbd>
+      </button>
+      <button type="button" className="button primary" disabled={isShut} onClick={() => onAction('complete')}>
+        {left > 0 ? text.review.completeRest(left) : text.review.complete} ⌃↵
+      </button>
+    </footer>
+  );
+}
+
 /** One image on the desk: the picture on the left, its objects by risk on the right. */
 function Desk({ project, detail: latest }: DeskProps) {
   const detail = useSteady(latest);
   const { image } = detail;
-  const text = useText();
   useTitle(image.name);
   const { chosen, setChosen, isRejecting, setRejecting, decide, act } = useDesk({ project, detail });
   const [voter, setVoter] = useState<string | null>(null);
   useKeys(act);
-  const left = undecided(detail).length;
   return (
     <main className="desk" id="content">
       <h1 className="visually-hidden">{image.name}</h1>
@@ -116,18 +135,7 @@ function Desk({ project, detail: latest }: DeskProps) {
         onVoter={setVoter}
         onAction={act}
       />
-      <footer className="desk-foot">
-        <Link href={`/projects/${project.id}/review`} className="button plain">
-          {text.review.toQueue}
-        </Link>
-        <span className="desk-keys quiet">{text.review.keys}</span>
-        <button type="button" className="button" disabled={!detail.may_review} onClick={() => act('undo')}>
-          {text.ui.undo} <kbd>Ctrl Z</kbd>
-        </button>
-        <button type="button" className="button primary" disabled={!detail.may_review} onClick={() => act('complete')}>
-          {left > 0 ? text.review.completeRest(left) : text.review.complete} ⌃↵
-        </button>
-      </footer>
+      <DeskFoot project={project} detail={detail} onAction={act} />
       <RejectDialog
         isOpen={isRejecting}
         onClose={() => setRejecting(false)}

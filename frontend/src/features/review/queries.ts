@@ -52,36 +52,41 @@ export function useApproveAbove(projectId: number) {
   });
 }
 
-/** Decisions on one image: shown at once, sent one after the other, put right by the last answer. */
-export function useDecide(projectId: number, imageId: number) {
+/** Sends requests about one image one after the other, and puts the page right by the last answer. */
+function useLine(projectId: number, imageId: number) {
   const client = useQueryClient();
   const fail = useFailureToast();
   const line = useRef<Promise<unknown>>(Promise.resolve());
   const waiting = useRef(0);
-  const path = `/projects/${projectId}/review/${imageId}`;
-  const send = useCallback(
+  return useCallback(
     (request: () => Promise<ReviewDetail>): Promise<boolean> => {
       const key = imageKey(projectId, imageId);
+      const take = (detail: ReviewDetail) => {
+        waiting.current -= 1;
+        // An answer that others follow knows less than the page shows already.
+        if (waiting.current === 0) client.setQueryData(key, detail);
+        return true;
+      };
+      const refuse = (error: unknown) => {
+        waiting.current -= 1;
+        fail(error);
+        void client.invalidateQueries({ queryKey: key });
+        return false;
+      };
       waiting.current += 1;
-      const answered = line.current.then(request).then(
-        (detail) => {
-          waiting.current -= 1;
-          // An answer that others follow knows less than the page shows already.
-          if (waiting.current === 0) client.setQueryData(key, detail);
-          return true;
-        },
-        (error: unknown) => {
-          waiting.current -= 1;
-          fail(error);
-          void client.invalidateQueries({ queryKey: key });
-          return false;
-        },
-      );
+      const answered = line.current.then(request).then(take, refuse);
       line.current = answered;
       return answered;
     },
     [client, fail, projectId, imageId],
   );
+}
+
+/** Decisions on one image: shown at once, sent in order. */
+export function useDecide(projectId: number, imageId: number) {
+  const client = useQueryClient();
+  const send = useLine(projectId, imageId);
+  const path = `/projects/${projectId}/review/${imageId}`;
   const decide = (decision: Decision) => {
     client.setQueryData<ReviewDetail>(
       imageKey(projectId, imageId),

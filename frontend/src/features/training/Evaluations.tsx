@@ -33,14 +33,14 @@ function Headlines({ figures }: { figures: Figures }) {
   );
 }
 
-function PerCategory({ figures, isOpen }: { figures: Figures; isOpen: boolean }) {
+function PerCategory({ figures }: { figures: Figures }) {
   const text = useText();
   const formats = useFormats();
   const { columns, rows } = categoryRows(figures);
   if (rows.length === 0) return null;
   const words: Readonly<Record<string, string>> = text.training.figure;
   return (
-    <details className="parameters" open={isOpen}>
+    <details className="parameters">
       <summary>{text.training.perCategory}</summary>
       <div className="scroll-x">
         <table className="table">
@@ -86,7 +86,7 @@ function One({ evaluation }: { evaluation: Evaluation }) {
       note={evaluation.split === 'test' ? text.training.testNote : undefined}
     >
       <Headlines figures={evaluation.figures} />
-      <PerCategory figures={evaluation.figures} isOpen={evaluation.split === 'test'} />
+      <PerCategory figures={evaluation.figures} />
       {confusion && <Confusion table={confusion} names={names} />}
     </Section>
   );

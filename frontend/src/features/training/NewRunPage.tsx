@@ -76,96 +76,129 @@ function usualArchitecture(form: TrainingForm, project: Project): string {
   return (usual ?? form.architectures.find((each) => each.task === task))?.name ?? '';
 }
 
+interface Choice {
+  architecture: string;
+  initial: string;
+  changes: Record<string, SpecValue>;
+}
+
 interface RunFormProps {
   form: TrainingForm;
   releases: readonly Release[];
   models: readonly Model[];
 }
 
-function RunForm({ form, releases, models }: RunFormProps) {
-  const text = useText();
-  const project = useCurrentProject();
+/** What is chosen so far; another architecture begins with its own settings again. */
+function useRunWish({ form, releases }: RunFormProps, project: Project) {
   const [parameters] = useSearchParams();
-  const start = useStart(project);
-  const [architecture, setArchitecture] = useState(() => usualArchitecture(form, project));
-  const defaults = defaultsOf(form, architecture);
-  const [changes, setChanges] = useState<Record<string, SpecValue>>({});
   const [release, setRelease] = useState(parameters.get('release') ?? String(releases[0]?.id ?? ''));
-  const [initial, setInitial] = useState('');
   const [name, setName] = useState('');
-  const values = { ...defaults, ...changes };
-  const fallback = `${architecture} ${releases.find(({ id }) => String(id) === release)?.name ?? ''}`.trim();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    start.mutate({
-      release: Number(release),
-      name: name.trim() || fallback,
-      spec: { architecture, ...changedSettings(changes, defaults) },
-      initial_model: initial === '' ? null : Number(initial),
-    });
+  const [chosen, setChosen] = useState<Choice>(() => ({
+    architecture: usualArchitecture(form, project),
+    initial: '',
+    changes: {},
+  }));
+  const defaults = defaultsOf(form, chosen.architecture);
+  const fallback = `${chosen.architecture} ${releases.find(({ id }) => String(id) === release)?.name ?? ''}`.trim();
+  const body = {
+    release: Number(release),
+    name: name.trim() || fallback,
+    spec: { architecture: chosen.architecture, ...changedSettings(chosen.changes, defaults) },
+    initial_model: chosen.initial === '' ? null : Number(chosen.initial),
   };
-  const settings = (main: boolean) =>
-    form.fields
-      .filter((field) => field.name !== 'architecture' && isMain(field) === main)
-      .map((field) => (
+  const values = { ...defaults, ...chosen.changes };
+  return { release, setRelease, name, setName, chosen, setChosen, values, fallback, body };
+}
+
+type Wish = ReturnType<typeof useRunWish>;
+
+function Origin({ form, releases, wish }: Pick<RunFormProps, 'form' | 'releases'> & { wish: Wish }) {
+  const text = useText();
+  return (
+    <div className="form-row">
+      <SelectField
+        label={text.training.fromRelease}
+        value={wish.release}
+        options={releases.map(({ id, name: label }) => ({ value: String(id), label }))}
+        onValue={wish.setRelease}
+      />
+      <SelectField
+        label={text.training.architecture}
+        value={wish.chosen.architecture}
+        options={form.architectures.map((each) => ({
+          value: each.name,
+          label: `${each.name} · ${text.training.task[each.task]}`,
+        }))}
+        onValue={(architecture) => wish.setChosen({ architecture, initial: '', changes: {} })}
+      />
+    </div>
+  );
+}
+
+function NameAndStart({ models, wish }: Pick<RunFormProps, 'models'> & { wish: Wish }) {
+  const text = useText();
+  const fitting = models.filter((model) => model.architecture === wish.chosen.architecture);
+  return (
+    <div className="form-row">
+      <TextField
+        label={text.training.name}
+        placeholder={wish.fallback}
+        maxLength={80}
+        value={wish.name}
+        onChange={(event) => wish.setName(event.target.value)}
+      />
+      <SelectField
+        label={text.training.startFrom}
+        value={wish.chosen.initial}
+        options={[
+          { value: '', label: text.training.fromNothing },
+          ...fitting.map((model) => ({ value: String(model.id), label: `${model.name} v${model.version}` })),
+        ]}
+        onValue={(initial) => wish.setChosen({ ...wish.chosen, initial })}
+      />
+    </div>
+  );
+}
+
+function Settings({ fields, wish, error }: { fields: readonly SpecField[]; wish: Wish; error: unknown }) {
+  const { chosen, values, setChosen } = wish;
+  return (
+    <div className="settings">
+      {fields.map((field) => (
         <Setting
           key={field.name}
           field={field}
           value={values[field.name] ?? null}
-          error={fieldError(start.error, `spec.${field.name}`) ?? fieldError(start.error, field.name)}
-          onValue={(value) => setChanges({ ...changes, [field.name]: value })}
+          error={fieldError(error, `spec.${field.name}`) ?? fieldError(error, field.name)}
+          onValue={(value) => setChosen({ ...chosen, changes: { ...chosen.changes, [field.name]: value } })}
         />
-      ));
-  const fitting = models.filter((model) => model.architecture === architecture);
+      ))}
+    </div>
+  );
+}
+
+function RunForm(props: RunFormProps) {
+  const text = useText();
+  const project = useCurrentProject();
+  const start = useStart(project);
+  const wish = useRunWish(props, project);
+  const fields = props.form.fields.filter(({ name }) => name !== 'architecture');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    start.mutate(wish.body);
+  };
   return (
     <form className="stack" onSubmit={submit}>
-      <div className="form-row">
-        <SelectField
-          label={text.training.fromRelease}
-          value={release}
-          options={releases.map(({ id, name: label }) => ({ value: String(id), label }))}
-          onValue={setRelease}
-        />
-        <SelectField
-          label={text.training.architecture}
-          value={architecture}
-          options={form.architectures.map((each) => ({
-            value: each.name,
-            label: `${each.name} · ${text.training.task[each.task]}`,
-          }))}
-          onValue={(value) => {
-            setArchitecture(value);
-            setChanges({});
-            setInitial('');
-          }}
-        />
-      </div>
-      <div className="form-row">
-        <TextField
-          label={text.training.name}
-          placeholder={fallback}
-          maxLength={80}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <SelectField
-          label={text.training.startFrom}
-          value={initial}
-          options={[
-            { value: '', label: text.training.fromNothing },
-            ...fitting.map((model) => ({ value: String(model.id), label: `${model.name} v${model.version}` })),
-          ]}
-          onValue={setInitial}
-        />
-      </div>
-      <div className="settings">{settings(true)}</div>
+      <Origin form={props.form} releases={props.releases} wish={wish} />
+      <NameAndStart models={props.models} wish={wish} />
+      <Settings fields={fields.filter(isMain)} wish={wish} error={start.error} />
       <details className="parameters">
         <summary>{text.training.moreSettings}</summary>
-        <div className="settings">{settings(false)}</div>
+        <Settings fields={fields.filter((field) => !isMain(field))} wish={wish} error={start.error} />
       </details>
       <ActionError error={start.error} />
       <div className="form-actions">
-        <button type="submit" className="button primary" disabled={start.isPending || release === ''}>
+        <button type="submit" className="button primary" disabled={start.isPending || wish.release === ''}>
           {text.training.startNow}
         </button>
       </div>

@@ -22,4 +22,5 @@ export const app = {
   },
   home: 'To the first page',
   page: 'The page',
+  offline: 'There is no connection. What you see may be old; changes go through when it is back.',
 };

@@ -20,4 +20,5 @@ export const app = {
   },
   home: '回到首页',
   page: '页面',
+  offline: '没有网络连接。显示的内容可能已过时；恢复连接后才能提交更改。',
 } satisfies typeof english;
