@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import logging
 import socket
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -51,7 +53,8 @@ def supervise(attempt: Attempt, *, must_stop: Callable[[], bool] = lambda: False
     try:
         exit_class, message = _follow(attempt, must_stop, told)
         if exit_class == OK:
-            _harvest(attempt.run_id)
+            with _beating(attempt.pk):
+                _harvest(attempt.run_id)
     except EngineError as error:
         exit_class, message = error.kind, str(error)
     except DomainError as error:
@@ -93,6 +96,25 @@ def _harvest(run_id: int) -> None:
     for split in (Split.VAL, Split.TEST):
         if f"predictions_{split.value}.jsonl" in model.files:
             patiently(partial(evaluate_model, model_id=model.pk, split=split.value))
+
+
+@contextmanager
+def _beating(attempt_id: int) -> Iterator[None]:
+    """Heartbeats beside work that cannot stop for one: storing large weights, drawing samples for intervals."""
+    over = threading.Event()
+
+    def keep_on() -> None:
+        while not over.wait(BEAT_SECONDS):
+            _unless_away(lambda: services.beat(attempt_id=attempt_id, now=timezone.now()))
+        connection.close()
+
+    thread = threading.Thread(target=keep_on, name="heartbeat", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 class _Pulse:

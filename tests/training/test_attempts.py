@@ -143,6 +143,7 @@ def test_the_sweep_queues_a_run_that_nobody_holds(run: Run) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("nobody_listens")
 def test_of_two_machines_that_claim_at_once_one_gets_the_run() -> None:
     run = make_run(make_release())
     barrier = threading.Barrier(8)

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from tests.training.factories import TINY, make_painted_release, make_run
+from tests.training.factories import NOW, TINY, claim, make_painted_release, make_run
+from tests.waiting import until
 from training import folders, services, supervision
 from training.models import Attempt, Evaluation, Run, RunEvent, RunState
 from training.processes import is_alive
@@ -44,6 +45,7 @@ def parent_of(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
 
 
+@pytest.mark.usefixtures("nobody_listens")
 def test_a_killed_supervisor_takes_its_engine_along_and_the_run_ends_all_the_same() -> None:
     run = make_run(make_painted_release(), TINY | {"epochs": 4_000, "limit_seconds": 4.0})
     assert launched(run)
@@ -65,17 +67,22 @@ def test_a_killed_supervisor_takes_its_engine_along_and_the_run_ends_all_the_sam
     assert Evaluation.objects.filter(model__run=run, split="test").count() == 1
 
 
+@pytest.mark.usefixtures("nobody_listens")
+def test_an_attempt_beats_while_its_model_is_stored_and_scored(monkeypatch: pytest.MonkeyPatch) -> None:
+    attempt = claim(make_run(make_painted_release()))
+    monkeypatch.setattr(supervision, "BEAT_SECONDS", 0.01)
+
+    def harvest(run_id: int) -> None:
+        until(lambda: Attempt.objects.get(pk=attempt.pk).heartbeat_at > NOW, seconds=20, what="a heartbeat")
+
+    monkeypatch.setattr(supervision, "_harvest", harvest)
+    monkeypatch.setattr(supervision, "_follow", lambda *_: ("ok", ""))
+    assert supervision.supervise(attempt).state == RunState.SUCCEEDED
+
+
 @pytest.mark.usefixtures("celery_worker")
 def test_a_run_that_is_asked_for_is_trained_by_the_worker_of_the_gpu_queue() -> None:
     run = make_run(make_painted_release())
     wait_until(lambda: state_of(run) in ENDED, run)
     assert (state_of(run), run.message) == (RunState.SUCCEEDED, "")
     assert Evaluation.objects.filter(model__run=run, split="test").count() == 1
-
-
-def test_a_second_run_waits_while_the_machine_is_busy() -> None:
-    release = make_painted_release()
-    first, second = make_run(release), make_run(release, name="second")
-    assert services.claim(run_id=first.pk, host=os.uname().nodename, slots=1, now=timezone.now()) is not None
-    assert not launched(second)
-    assert state_of(second) == RunState.QUEUED

@@ -122,6 +122,14 @@ def test_an_interrupted_run_goes_on_from_its_checkpoint_and_ends_as_if_it_had_no
     assert digests[0] == digests[1]
 
 
+def test_a_second_run_is_not_launched_while_the_machine_is_busy(release: Release) -> None:
+    first, second = make_run(release), make_run(release, name="second")
+    assert services.claim(run_id=first.pk, host=os.uname().nodename, slots=1, now=NOW) is not None
+    assert supervision.launch(run_id=second.pk, slots=1, now=NOW) is None
+    second.refresh_from_db()
+    assert second.state == RunState.QUEUED
+
+
 def test_a_killed_engine_is_tried_again(release: Release) -> None:
     run = make_run(release, TINY | {"epochs": 9000})
     attempt = claim(run)
