@@ -57,6 +57,20 @@ def test_two_tabs_of_one_worker_get_different_tasks_and_never_deadlock() -> None
     assert [tab.claim().status for tab in tabs] == ["finished"] * 4
 
 
+def test_many_tabs_of_one_worker_that_never_pause_get_each_task_once() -> None:
+    project = make_campaign(images=300, redundancy=3)
+    [worker] = make_crowd(project, 1)
+    got: list[int] = []
+
+    def claim_on(batch: int) -> None:
+        while leases := Client(project, worker, batch=batch).claim().leases:
+            got.extend(lease.task_id for lease in leases)
+
+    together([partial(claim_on, 1 + number % 3) for number in range(16)])
+    assert len(got) == len(set(got)) == 300
+    assert_exact(project, [])
+
+
 def test_a_double_click_on_submit_counts_once() -> None:
     project = make_campaign(images=10, redundancy=1)
     client = Client(project, make_crowd(project, 1)[0], batch=10)
