@@ -120,11 +120,12 @@ function useInStep(editor: Editor | null, { project, detail, chosen, voter, onCh
   useEffect(() => {
     if (editor === null) return;
     const plain = boxStyles(project.categories, language);
-    editor.setReadOnly(!detail.may_review);
     editor.setStyle(styleFor(detail, plain));
     editor.setOverlays(overlaysOf(detail, voter, plain));
     editor.setBoxesHidden(voter !== null);
   }, [editor, project, detail, voter, language]);
+  // Apart from the rest: it also gives up the selection.
+  useEffect(() => editor?.setReadOnly(!detail.may_review), [editor, detail.may_review]);
   const boxes = JSON.stringify(detail.objects.flatMap(boxOf));
   useEffect(() => {
     editor?.load(JSON.parse(boxes) as Box[]); // written one line above: the text says whether a box has changed
