@@ -90,8 +90,12 @@ def account_of(campaign: Campaign, worker: Worker) -> dict[str, str]:
     """The worker's account: the same at every run, with a password only this installation can compute."""
     place = worker.name.lower().replace(" ", "-")
     email = f"{place}.{campaign.seed}@simulated.quorum"
-    password = hmac.new(campaign.secret.encode(), email.encode(), hashlib.sha256).hexdigest()
-    return {"email": email, "name": worker.name, "password": password, "language": "en"}
+    return {"email": email, "name": worker.name, "password": password_of(email, campaign.secret), "language": "en"}
+
+
+def password_of(email: str, secret: str) -> str:
+    """The password of a made-up account."""
+    return hmac.new(secret.encode(), email.encode(), hashlib.sha256).hexdigest()
 
 
 def _shift(campaign: Campaign, link: str, worker: Worker, tally: Tally, tick: Callable[[], object]) -> None:

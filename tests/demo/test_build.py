@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,18 @@ from django.core.management import CommandError, call_command
 from tqdm import tqdm
 
 from annotation.models import Assignment, AssignmentState
-from demo.build import ADMIN, ANNOTATOR, PASSWORD, REVIEWER, Bar, Demo, Size
-from demo.client import Client
+from demo.build import ADMIN, ANNOTATOR, PASSWORD, REVIEWER, Bar, Demo, Progress, Size
+from demo.client import Client, Json
+from projects.models import ProjectImage
 from review.models import ImageReview, ReviewState
 from tests.running import WebServer
 
 SMALL = Size(finished=6, begun=2, verified=5, workers=4, spec={"architecture": "dense", "image_size": 64, "epochs": 1})
+VOTES = 3 * 6 + round(1.4 * 2)
+
+
+class Killed(Exception):
+    """The run ended here, as by a kill."""
 
 
 def _quiet(what: str, total: int) -> AbstractContextManager[Bar]:
@@ -24,19 +31,44 @@ def _quiet(what: str, total: int) -> AbstractContextManager[Bar]:
     return bar
 
 
+class _Dying:
+    """A bar that ends the run at its second step."""
+
+    def __init__(self) -> None:
+        self.steps = 0
+
+    def update(self, n: float | None = 1, /) -> None:
+        self.steps += n == 1
+        if self.steps == 2:
+            raise Killed
+
+
+def _killed_while(step: str) -> Progress:
+    @contextmanager
+    def progress(what: str, total: int) -> Iterator[Bar]:
+        with _quiet(what, total) as bar:
+            yield _Dying() if what.startswith(step) else bar
+
+    return progress
+
+
 @pytest.mark.flow
 @pytest.mark.slow
 @pytest.mark.usefixtures("celery_worker")
-def test_the_demo_is_built_through_the_api_and_a_second_run_changes_nothing(server: WebServer, tmp_path: Path) -> None:
+def test_the_demo_is_built_through_the_api_however_often_it_is_cut_off(server: WebServer, tmp_path: Path) -> None:
     call_command("ensure_admin", ADMIN, password=PASSWORD, stdout=io.StringIO())
 
-    def build() -> dict[str, object]:
-        return Demo(server.url, tmp_path, "secret", _quiet, SMALL).build()
+    def build(progress: Progress = _quiet) -> Json:
+        return Demo(server.url, tmp_path, "secret", progress, SMALL).build()
 
+    for step in ("painting", "uploading", "the simulated crowd", "a simulated reviewer"):
+        with pytest.raises(Killed):
+            build(_killed_while(step))
     first = build()
-    votes = Assignment.objects.filter(state=AssignmentState.COUNTED).count()
-    assert votes == 3 * 6 + round(1.4 * 2)
+
+    assert Assignment.objects.filter(state=AssignmentState.COUNTED).count() == VOTES
     assert ImageReview.objects.filter(state=ReviewState.VERIFIED).count() == 5
+    assert ProjectImage.objects.count() == len(list(tmp_path.rglob("*.jpg"))) == 8
     assert first["model"] is not None
     for email in (ANNOTATOR, REVIEWER):
         with Client(server.url) as visitor:
@@ -44,8 +76,7 @@ def test_the_demo_is_built_through_the_api_and_a_second_run_changes_nothing(serv
         assert place["project"]["name"] == "Garden table"
 
     assert build() == first
-    assert Assignment.objects.filter(state=AssignmentState.COUNTED).count() == votes
-    assert len(list(tmp_path.rglob("*.jpg"))) == 8
+    assert Assignment.objects.filter(state=AssignmentState.COUNTED).count() == VOTES
 
 
 @pytest.mark.django_db

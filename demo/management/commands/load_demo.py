@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from demo.build import ADMIN, PASSWORD, Bar, Demo, Size
 from demo.client import ApiError, Failed
-from demo.servers import address
+from demo.servers import address, secret
 
 FULL = Size()
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         demo = Demo(
             server=address(asked=server, public=settings.PUBLIC_URL, var=settings.VAR_DIR),
             folder=settings.VAR_DIR / "demo",
-            secret=settings.SECRET_KEY,
+            secret=secret(settings.VAR_DIR / "demo"),
             progress=_silent if json else _shown,
             size=Size(options["finished"], options["begun"], options["verified"]),
         )

@@ -9,13 +9,12 @@ import httpx
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils.crypto import salted_hmac
 from tqdm import tqdm
 
 from demo.categories import LOOK_ALIKES, NAMES
 from demo.client import ApiError, Client, Json
-from demo.crowd import Campaign, Tally, run_crowd
-from demo.servers import address
+from demo.crowd import Campaign, Tally, password_of, run_crowd
+from demo.servers import address, secret
 from demo.simulation import CAREFUL, CONFUSED, HASTY, MIX, SPAMMER, TYPICAL, Skill, crowd
 from demo.truth import question_of, read_truth
 
@@ -55,7 +54,7 @@ class Command(BaseCommand):
         self.stdout.write(_as_json(result) if json else _as_text(result))
 
     def _simulate(self, server: str, name: str, options: dict[str, Any], *, quiet: bool) -> Tally:
-        password = salted_hmac("demo.simulate_crowd", OPERATOR).hexdigest()
+        password = password_of(OPERATOR, secret(settings.VAR_DIR / "demo"))
         call_command("ensure_admin", OPERATOR, password=password, name="Simulation", stdout=self.stderr)
         with Client(server) as admin:
             admin.sign_in(OPERATOR, password)
@@ -80,7 +79,7 @@ def _campaign(server: str, admin: Client, project: Json, seed: int) -> Campaign:
     number = int(project["id"])
     is_demo = {item["name"] for item in project["categories"]} == set(NAMES)
     question = question_of(project, LOOK_ALIKES if is_demo else None)
-    return Campaign(server, number, read_truth(admin, number), question, seed, settings.SECRET_KEY)
+    return Campaign(server, number, read_truth(admin, number), question, seed, secret(settings.VAR_DIR / "demo"))
 
 
 def _open(admin: Client, project: Json) -> None:
