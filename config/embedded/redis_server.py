@@ -59,15 +59,16 @@ class RedisServer:
 def wait_until_ready(server: RedisServer, alive: Callable[[], bool], tick: Callable[[], None]) -> None:
     """Return when the server answers PING; loading a long log takes what it takes."""
     client = redis.Redis(unix_socket_path=str(server.socket))
+    while not _answers(client):
+        if not alive():
+            raise StartError(f"Redis ended while starting:\n{tail(server.log)}")
+        tick()
+    client.close()
+
+
+def _answers(client: redis.Redis) -> bool:
     try:
-        while True:
-            try:
-                client.ping()
-            except redis.exceptions.ConnectionError:  # also: still loading its data
-                if not alive():
-                    raise StartError(f"Redis ended while starting:\n{tail(server.log)}") from None
-                tick()
-            else:
-                return
-    finally:
+        return bool(client.ping())
+    except redis.exceptions.ConnectionError:  # also: still loading its data
         client.close()
+        return False
