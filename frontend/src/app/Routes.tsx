@@ -1,16 +1,26 @@
 import { lazy } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import type { Session } from '../api/types';
-import { JoinPage } from '../features/accounts/JoinPage';
-import { ResetConfirmPage, ResetRequestPage } from '../features/accounts/ResetPages';
 import { SignInPage } from '../features/accounts/SignInForm';
-import { WelcomePage } from '../features/accounts/WelcomePage';
-import { ReviewChoicePage, WorkChoicePage } from '../features/projects/ChoicePages';
-import { ProjectFrame } from '../features/projects/ProjectFrame';
-import { ProjectsPage } from '../features/projects/ProjectsPage';
 import { useText } from '../i18n';
 import { Page } from '../ui/Page';
 
+const WelcomePage = lazy(async () => ({ default: (await import('../features/accounts/WelcomePage')).WelcomePage }));
+const JoinPage = lazy(async () => ({ default: (await import('../features/accounts/JoinPage')).JoinPage }));
+const ResetRequestPage = lazy(async () => ({
+  default: (await import('../features/accounts/ResetPages')).ResetRequestPage,
+}));
+const ResetConfirmPage = lazy(async () => ({
+  default: (await import('../features/accounts/ResetPages')).ResetConfirmPage,
+}));
+const WorkChoicePage = lazy(async () => ({
+  default: (await import('../features/projects/ChoicePages')).WorkChoicePage,
+}));
+const ReviewChoicePage = lazy(async () => ({
+  default: (await import('../features/projects/ChoicePages')).ReviewChoicePage,
+}));
+const ProjectsPage = lazy(async () => ({ default: (await import('../features/projects/ProjectsPage')).ProjectsPage }));
+const ProjectFrame = lazy(async () => ({ default: (await import('../features/projects/ProjectFrame')).ProjectFrame }));
 const AccountPage = lazy(async () => ({ default: (await import('../features/accounts/AccountPage')).AccountPage }));
 const UsersPage = lazy(async () => ({ default: (await import('../features/accounts/UsersPage')).UsersPage }));
 const WorkspacePage = lazy(async () => ({

@@ -53,25 +53,32 @@ function ProfileForm({ user }: { user: User }) {
   );
 }
 
-function PasswordForm() {
+function useChangePassword() {
   const text = useText();
   const toast = useToast();
-  const [current, setCurrent] = useState('');
-  const [next, setNext] = useState('');
   const client = useQueryClient();
-  const change = useMutation({
-    mutationFn: () => api.post<void>('/me/password', { current, new: next }),
+  return useMutation({
+    mutationFn: (passwords: { current: string; new: string }) => api.post<void>('/me/password', passwords),
     onSuccess: () => {
-      setCurrent('');
-      setNext('');
       toast(text.accounts.passwordChanged);
       // The guard against forged requests changes with the password.
       return client.invalidateQueries({ queryKey: SESSION_KEY });
     },
   });
+}
+
+function PasswordForm() {
+  const text = useText();
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState('');
+  const change = useChangePassword();
+  const clear = () => {
+    setCurrent('');
+    setNext('');
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    change.mutate();
+    change.mutate({ current, new: next }, { onSuccess: clear });
   };
   return (
     <form className="form" onSubmit={submit}>

@@ -56,6 +56,16 @@ function Pace({ source }: { source: Source }) {
   return <p className="quiet">{parts.filter(Boolean).join(' · ')}</p>;
 }
 
+function Counts({ source }: { source: Source }) {
+  const text = useText();
+  const formats = useFormats();
+  return (['imported', 'duplicates', 'refused'] as const).map((what) => (
+    <p key={what} className="number">
+      {formats.number(source[what])} <span>{text.catalog[what]}</span>
+    </p>
+  ));
+}
+
 interface SourceRowProps {
   source: Source;
   isSending: boolean;
@@ -79,15 +89,7 @@ export function SourceRow({ source, isSending, onResume }: SourceRowProps) {
           </p>
         </div>
         <Mark tone={TONE[source.state]}>{text.catalog.state[source.state]}</Mark>
-        <p className="number">
-          {formats.number(source.imported)} <span>{text.catalog.imported}</span>
-        </p>
-        <p className="number">
-          {formats.number(source.duplicates)} <span>{text.catalog.duplicates}</span>
-        </p>
-        <p className="number">
-          {formats.number(source.refused)} <span>{text.catalog.refused}</span>
-        </p>
+        <Counts source={source} />
         {items.length > 0 ? (
           <Menu label="⋯" name={text.projects.moreActions} className="button plain" items={items} />
         ) : (

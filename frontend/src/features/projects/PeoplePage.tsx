@@ -53,9 +53,24 @@ function useChangeMember(projectId: number) {
   });
 }
 
+function MemberFigures({ member }: { member: Member }) {
+  const formats = useFormats();
+  return (
+    <>
+      <td className="number">{formats.number(member.votes)}</td>
+      <td className="number">{formats.number(member.votes_today)}</td>
+      <td className="number">{member.median_ms === null ? '–' : formats.duration(member.median_ms / 1000)}</td>
+      <td className="number">
+        <Meter share={member.agreement} label={member.agreement === null ? '' : formats.percent(member.agreement)} />
+      </td>
+      <td className="number">{formats.percent(member.trust)}</td>
+      <td className="number">{formats.date(member.joined_at)}</td>
+    </>
+  );
+}
+
 function MemberRow({ member, isMe, onChange }: { member: Member; isMe: boolean; onChange: (change: Change) => void }) {
   const text = useText();
-  const formats = useFormats();
   const standings = STANDINGS.includes(member.standing) ? STANDINGS : [member.standing, ...STANDINGS];
   return (
     <tr>
@@ -88,14 +103,7 @@ function MemberRow({ member, isMe, onChange }: { member: Member; isMe: boolean; 
           />
         </span>
       </td>
-      <td className="number">{formats.number(member.votes)}</td>
-      <td className="number">{formats.number(member.votes_today)}</td>
-      <td className="number">{member.median_ms === null ? '–' : formats.duration(member.median_ms / 1000)}</td>
-      <td className="number">
-        <Meter share={member.agreement} label={member.agreement === null ? '' : formats.percent(member.agreement)} />
-      </td>
-      <td className="number">{formats.percent(member.trust)}</td>
-      <td className="number">{formats.date(member.joined_at)}</td>
+      <MemberFigures member={member} />
     </tr>
   );
 }

@@ -1,9 +1,21 @@
 import { useId, useState } from 'react';
+import type { BulkPreview } from '../../api/types';
 import { useFormats, useText } from '../../i18n';
 import { useFailureToast, useToast } from '../../ui/Toasts';
 import { useApproveAbove, useBulkPreview } from './queries';
 
 const FIRST = 0.9;
+
+function Would({ found }: { found: BulkPreview }) {
+  const text = useText();
+  const formats = useFormats();
+  return text.review.bulkWould(
+    formats.number(found.objects),
+    formats.number(found.images),
+    formats.number(found.expected_errors, 1),
+    formats.number(found.images_passed),
+  );
+}
 
 /** Approves everything above a confidence, and says before what that would do. */
 export function BulkApproval({ projectId }: { projectId: number }) {
@@ -34,13 +46,7 @@ export function BulkApproval({ projectId }: { projectId: number }) {
         onChange={(event) => setConfidence(Number(event.target.value))}
       />
       <p className={preview.isPlaceholderData ? 'quiet' : undefined} aria-live="polite">
-        {found &&
-          text.review.bulkWould(
-            formats.number(found.objects),
-            formats.number(found.images),
-            formats.number(found.expected_errors, 1),
-            formats.number(found.images_passed),
-          )}
+        {found && <Would found={found} />}
       </p>
       <button
         type="button"

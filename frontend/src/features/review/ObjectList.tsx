@@ -81,6 +81,32 @@ function Voters({ detail, onVoter }: { detail: ReviewDetail; onVoter: (voter: st
   );
 }
 
+function Answers({ isStuck, onAction }: { isStuck: boolean; onAction: (action: ReviewAction) => void }) {
+  const text = useText();
+  return (
+    <div className="desk-answers">
+      <button
+        type="button"
+        className="button"
+        disabled={isStuck}
+        aria-keyshortcuts="A"
+        onClick={() => onAction('approve')}
+      >
+        {text.review.approve} <kbd>A</kbd>
+      </button>
+      <button
+        type="button"
+        className="button"
+        disabled={isStuck}
+        aria-keyshortcuts="R"
+        onClick={() => onAction('reject')}
+      >
+        {text.review.reject} <kbd>R</kbd>
+      </button>
+    </div>
+  );
+}
+
 interface ListProps {
   project: Project;
   detail: ReviewDetail;
@@ -113,26 +139,7 @@ export function ObjectList({ project, detail, chosen, onChoose, onVoter, onActio
           />
         ))}
       </ul>
-      <div className="desk-answers">
-        <button
-          type="button"
-          className="button"
-          disabled={isStuck}
-          aria-keyshortcuts="A"
-          onClick={() => onAction('approve')}
-        >
-          {text.review.approve} <kbd>A</kbd>
-        </button>
-        <button
-          type="button"
-          className="button"
-          disabled={isStuck}
-          aria-keyshortcuts="R"
-          onClick={() => onAction('reject')}
-        >
-          {text.review.reject} <kbd>R</kbd>
-        </button>
-      </div>
+      <Answers isStuck={isStuck} onAction={onAction} />
     </aside>
   );
 }
