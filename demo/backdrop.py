@@ -99,17 +99,17 @@ def _lay_cloth(picture: Array, hour: Hour, horizon: int, generator: Generator) -
     wave = 0.006 * np.sin(rows / 23.0)
     inside = np.clip(np.minimum(across + wave, 1 - across + wave) * span, 0, 1) * np.clip(rows - top, 0, 1)
     stripe = hour.lights[int(generator.integers(len(hour.lights)))]
-    count = generator.integers(3, 6)
+    count = int(generator.integers(3, 6))
     band = np.clip(np.cos(across * 2 * np.pi * count) * 9 - 4.5, 0, 1)[..., None]
     cloth = (
         np.asarray(hour.cloth, np.float32) * (1 - 0.55 * band)
-        + np.asarray(mixed(stripe, hour.ground, 0.45)) * 0.55 * band
+        + np.asarray(mixed(stripe, hour.ground, 0.45), np.float32) * 0.55 * band
     )
     cloth *= (0.95 + 0.018 * noise(generator, (height, width), 4) + 0.05 * noise(generator, (height, width), 130))[
         ..., None
     ]
     _shade_under(picture, inside.astype(np.float32), 10, 0.22)
-    picture[:] = picture * (1 - inside[..., None]) + cloth * inside[..., None]
+    picture += (cloth - picture) * inside[..., None]
 
 
 def _lay_board(picture: Array, hour: Hour, horizon: int, generator: Generator) -> None:
@@ -128,8 +128,8 @@ def _lay_board(picture: Array, hour: Hour, horizon: int, generator: Generator) -
     )
     rings = 1 + 0.025 * np.sin(level * 26) + 0.02 * noise(generator, (height, width), 60)
     _shade_under(picture, body, 14, 0.4)
-    picture[:] = picture * (1 - body[..., None]) + np.asarray(mixed(colour, (0.2, 0.12, 0.1), 0.35)) * body[..., None]
-    picture[:] = picture * (1 - top[..., None]) + np.asarray(colour) * rings[..., None] * top[..., None]
+    picture += (np.asarray(mixed(colour, (0.2, 0.12, 0.1), 0.35), np.float32) - picture) * body[..., None]
+    picture += (np.asarray(colour, np.float32) * rings[..., None] - picture) * top[..., None]
 
 
 def _shade_under(picture: Array, cover: Array, blur: int, strength: float) -> None:
@@ -158,7 +158,7 @@ def _scatter_leaves(picture: Array, horizon: int, generator: Generator) -> None:
         ImageDraw.Draw(tint).polygon(outline, fill=colours[int(generator.integers(len(colours)))])
     soft = np.asarray(cover.filter(ImageFilter.GaussianBlur(0.8)), np.float32) / 255
     _shade_under(picture, soft, 4, 0.5)
-    picture[:] = picture * (1 - soft[..., None]) + np.asarray(tint, np.float32) / 255 * soft[..., None]
+    picture += (np.asarray(tint, np.float32) / 255 - picture) * soft[..., None]
 
 
 def _dappled(picture: Array, horizon: int, hour: Hour, generator: Generator) -> Array:
