@@ -5,7 +5,7 @@ import { useLocation } from 'wouter';
 import type { Session } from '../api/types';
 import { useSession } from '../features/accounts/session';
 import { useText } from '../i18n';
-import { Failure, Skeleton } from '../ui/states';
+import { FailedPage, Skeleton } from '../ui/states';
 import { ToastProvider } from '../ui/Toasts';
 import { createQueryClient } from './query-client';
 import { Routes } from './Routes';
@@ -92,11 +92,7 @@ function Application() {
       </Shell>
     );
   if (!session.isError) return <Waiting />;
-  return (
-    <main className="page">
-      <Failure error={session.error} what={text.app.page} onRetry={() => void session.refetch()} />
-    </main>
-  );
+  return <FailedPage error={session.error} what={text.app.page} onRetry={() => void session.refetch()} />;
 }
 
 /** The whole application with what every page needs around it. */

@@ -47,7 +47,8 @@ function formatBytes(locale: string, count: number): string {
   return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit,
-    unitDisplay: 'short',
+    // English has no short form for a byte.
+    unitDisplay: power === 0 ? 'long' : 'short',
     maximumFractionDigits: digits,
   }).format(scaled);
 }

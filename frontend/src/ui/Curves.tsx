@@ -18,6 +18,9 @@ interface CurvesProps {
   height?: number;
 }
 
+/** Epochs are counted: no axis says 1.2. */
+const WHOLE_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
+
 function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
@@ -29,8 +32,15 @@ function axisLook(label: string, isLow: boolean): uPlot.Axis {
     font: `12px ${token('--font')}`,
     grid: { stroke: line, width: 1 },
     ticks: { stroke: line, width: 1 },
-    ...(isLow ? { label, labelFont: `12px ${token('--font')}`, labelSize: 20 } : { size: 56 }),
+    ...(isLow ? { incrs: WHOLE_STEPS, label, labelFont: `12px ${token('--font')}`, labelSize: 20 } : { size: 56 }),
   };
+}
+
+/** The figure under the pointer; without one, the last that arrived. */
+function figureOf(plot: uPlot, value: number | null, series: number): string {
+  const last = Array.from(plot.data[series] ?? []).findLast((each) => typeof each === 'number');
+  const shown = value ?? last;
+  return typeof shown === 'number' ? String(Number(shown.toPrecision(3))) : '–';
 }
 
 function optionsOf({ axis, curves, height = 240 }: CurvesProps, width: number): uPlot.Options {
@@ -41,9 +51,10 @@ function optionsOf({ axis, curves, height = 240 }: CurvesProps, width: number): 
     cursor: { drag: { x: false, y: false } },
     axes: [axisLook(axis, true), axisLook('', false)],
     series: [
-      { label: axis },
+      { label: axis, value: figureOf },
       ...curves.map((curve) => ({
         label: curve.name,
+        value: figureOf,
         stroke: token(curve.token),
         width: 2,
         ...(curve.isDashed ? { dash: [6, 4] } : {}),

@@ -2,6 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useId } from 'react';
 import { Problem } from '../api/problem';
 import { useText } from '../i18n';
+import { useTitle } from './Page';
 import './states.css';
 
 interface EmptyProps {
@@ -37,20 +38,22 @@ interface FailureProps {
   onRetry?: () => void;
 }
 
+function useFailureTitle(error: unknown, what: string): string {
+  const text = useText();
+  const status = error instanceof Problem ? error.status : null;
+  if (status === 404) return text.problems.notFound;
+  return status === 403 ? text.problems.forbidden : text.common.somethingFailed(what);
+}
+
 /** What failed, why, and the way to try again. */
-export function Failure({ error, what, onRetry }: FailureProps) {
+export function Failure({ error, what, onRetry, heading }: FailureProps & { heading?: ReactNode }) {
   const text = useText();
   const words = useProblemWords();
+  const title = useFailureTitle(error, what);
   const status = error instanceof Problem ? error.status : null;
-  const title =
-    status === 404
-      ? text.problems.notFound
-      : status === 403
-        ? text.problems.forbidden
-        : text.common.somethingFailed(what);
   return (
     <div className="state" role="alert">
-      <p className="state-title">{title}</p>
+      {heading ?? <p className="state-title">{title}</p>}
       <p className="quiet">{status === 404 ? text.problems.notFoundMore : words(error)}</p>
       {onRetry !== undefined && status !== 403 && status !== 404 && (
         <button type="button" className="button" onClick={onRetry}>
@@ -58,6 +61,18 @@ export function Failure({ error, what, onRetry }: FailureProps) {
         </button>
       )}
     </div>
+  );
+}
+
+/** A page that failed as a whole: what failed is its title. */
+export function FailedPage({ children, ...failure }: FailureProps & { children?: ReactNode }) {
+  const title = useFailureTitle(failure.error, failure.what);
+  useTitle(title);
+  return (
+    <main className="page" id="content">
+      <Failure {...failure} heading={<h1 className="state-title">{title}</h1>} />
+      {children}
+    </main>
   );
 }
 
@@ -91,17 +106,14 @@ interface LoadedProps<T> {
 /** A query in its three states. Old data stays on the page while a newer answer is on its way. */
 export function Loaded<T>({ query, what, skeleton, isPage = false, children }: LoadedProps<T>) {
   if (query.data !== undefined) return <>{children(query.data)}</>;
-  const instead = query.isError ? (
-    <Failure error={query.error} what={what} onRetry={() => void query.refetch()} />
-  ) : (
-    (skeleton ?? <Skeleton lines={5} />)
-  );
-  return isPage ? (
+  const failure = { error: query.error, what, onRetry: () => void query.refetch() };
+  if (query.isError) return isPage ? <FailedPage {...failure} /> : <Failure {...failure} />;
+  const waiting = skeleton ?? <Skeleton lines={5} />;
+  if (!isPage) return <>{waiting}</>;
+  return (
     <main className="page" id="content">
-      {instead}
+      {waiting}
     </main>
-  ) : (
-    instead
   );
 }
 

@@ -53,9 +53,9 @@ function useNeeds(project: Project, { proposed, refused, reported, isChecked }: 
     ...need(project.images_count === 0, 'sources', text.needImages, text.addImages),
     ...need(project.categories.length === 0, 'categories', text.needCategories, text.addCategories),
     ...need(isChecked, 'sources', text.needMapping, text.look),
-    ...need(proposed > 0, 'review', text.needReview(formats.number(proposed)), text.tabs.review),
-    ...need(reported > 0, 'images', text.needReports(formats.number(reported)), text.look),
-    ...need(refused > 0, 'sources', text.needRefused(formats.number(refused)), text.look),
+    ...need(proposed > 0, 'review', text.needReview(formats.number(proposed), proposed), text.tabs.review),
+    ...need(reported > 0, 'images', text.needReports(formats.number(reported), reported), text.look),
+    ...need(refused > 0, 'sources', text.needRefused(formats.number(refused), refused), text.look),
   ];
 }
 

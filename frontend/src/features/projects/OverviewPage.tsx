@@ -19,6 +19,7 @@ const WATCH_MS = 10_000;
 function useRoadFacts(project: Project) {
   const { id } = project;
   const watch = { refetchInterval: WATCH_MS };
+  const mayFreeze = useMay('admin');
   const agreement = useQuery({
     queryKey: [...projectKey(id), 'agreement'],
     queryFn: () => api.get<Agreement>(`/projects/${id}/agreement`),
@@ -27,6 +28,7 @@ function useRoadFacts(project: Project) {
   const preview = useQuery({
     queryKey: [...projectKey(id), 'release-preview'],
     queryFn: () => api.get<ReleasePreview>(`/projects/${id}/releases/preview`),
+    enabled: mayFreeze,
     ...watch,
   });
   const releases = useQuery({
@@ -81,7 +83,7 @@ function VotesPerDay({ progress }: { progress: Progress }) {
   const bars = days.map(({ day, votes }) => ({
     key: day,
     value: votes,
-    label: text.projects.votesOn(formats.number(votes), formats.date(day)),
+    label: text.projects.votesOn(formats.number(votes), formats.date(day), votes),
   }));
   const first = days[0];
   const last = days.at(-1);

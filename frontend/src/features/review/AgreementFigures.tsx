@@ -19,7 +19,7 @@ function Confusions({ project, agreement }: { project: Project; agreement: Agree
       <ul className="plain-list">
         {worst.map(({ voted, agreed, count }) => (
           <li key={`${voted}-${agreed}`}>
-            {text.review.confused(nameOf(voted), nameOf(agreed), formats.number(count))}
+            {text.review.confused(nameOf(voted), nameOf(agreed), formats.number(count), count)}
           </li>
         ))}
       </ul>

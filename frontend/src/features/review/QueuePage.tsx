@@ -34,7 +34,9 @@ function QueueRow({ row, projectId }: { row: ReviewRow; projectId: number }) {
         </Link>
       </td>
       <td className="number">{formats.number(row.objects_count)}</td>
-      <td>{row.conflicts.length > 0 && <span className="caution">◇ {conflictWords(row.conflicts)}</span>}</td>
+      <td className="queue-conflicts">
+        {row.conflicts.length > 0 && <span className="caution">◇ {conflictWords(row.conflicts)}</span>}
+      </td>
       <td className="number">{row.confidence_min === null ? '–' : formats.percent(row.confidence_min)}</td>
       <td className="number">{formats.number(row.risk, 2)}</td>
       <td className="number">{text.review.layerOf(row.layer)}</td>

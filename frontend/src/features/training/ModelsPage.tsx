@@ -106,23 +106,25 @@ function ModelFiles({ model }: { model: ModelDetail }) {
   const formats = useFormats();
   return (
     <Section title={text.datasets.files} note={text.training.filesNote}>
-      <table className="table">
-        <tbody>
-          {model.files.map((file) => (
-            <tr key={file.name}>
-              <td>
-                <a href={`${API_ROOT}/models/${model.id}/files/${encodeURIComponent(file.name)}`} download>
-                  {file.name}
-                </a>
-              </td>
-              <td className="number">{formats.bytes(file.bytes)}</td>
-              <td className="number">
-                <code>{file.sha256.slice(0, 12)}…</code> <CopyButton value={file.sha256} label="SHA-256" />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <div className="scroll-x">
+        <table className="table">
+          <tbody>
+            {model.files.map((file) => (
+              <tr key={file.name}>
+                <td>
+                  <a href={`${API_ROOT}/models/${model.id}/files/${encodeURIComponent(file.name)}`} download>
+                    {file.name}
+                  </a>
+                </td>
+                <td className="number">{formats.bytes(file.bytes)}</td>
+                <td className="number">
+                  <code>{file.sha256.slice(0, 12)}…</code> <CopyButton value={file.sha256} label="SHA-256" />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </Section>
   );
 }

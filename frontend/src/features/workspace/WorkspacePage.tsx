@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { Link } from 'wouter';
 import { useText } from '../../i18n';
 import type { Journal } from '../../journal';
-import { Failure, Skeleton } from '../../ui/states';
+import { FailedPage, Skeleton } from '../../ui/states';
 import { useSession } from '../accounts/session';
 import { getWork } from './api';
 import { journalOf } from './journal-of-user';
@@ -53,7 +54,13 @@ export function WorkspacePage({ projectId, stageId, surroundings = BROWSER }: Wo
     gcTime: 0,
   });
   if (work.isError) {
-    return <Failure error={work.error} what={text.workspace.what} onRetry={() => void work.refetch()} />;
+    return (
+      <FailedPage error={work.error} what={text.workspace.what} onRetry={() => void work.refetch()}>
+        <Link href="/work" className="button">
+          {text.workspace.leave}
+        </Link>
+      </FailedPage>
+    );
   }
   if (work.data === undefined || journal === null || userId === null) return <Skeleton lines={6} height={44} />;
   return (

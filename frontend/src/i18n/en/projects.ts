@@ -69,7 +69,7 @@ export const projects = {
   timePerVote: 'Time a vote',
   median: 'median',
   votesPerDay: 'Votes a day',
-  votesOn: (votes: string, day: string) => `${votes} votes on ${day}`,
+  votesOn: (votes: string, day: string, value: number) => `${votes} ${value === 1 ? 'vote' : 'votes'} on ${day}`,
   nobodyAsked: 'Nobody has been asked yet.',
   allVotesIn: 'All votes are in.',
   noPace: (votes: string) => `${votes} votes to go; nobody has voted lately.`,
@@ -83,9 +83,12 @@ export const projects = {
   needCategories: 'The project has no categories.',
   addCategories: 'Add categories',
   needMapping: 'An import waits for you to confirm what was understood.',
-  needReview: (count: string) => `${count} merged objects wait for review.`,
-  needReports: (count: string) => `${count} pictures were reported.`,
-  needRefused: (count: string) => `${count} files were refused at import.`,
+  needReview: (count: string, value: number) =>
+    value === 1 ? `${count} merged object waits for review.` : `${count} merged objects wait for review.`,
+  needReports: (count: string, value: number) =>
+    value === 1 ? `${count} picture was reported.` : `${count} pictures were reported.`,
+  needRefused: (count: string, value: number) =>
+    value === 1 ? `${count} file was refused at import.` : `${count} files were refused at import.`,
   look: 'Look',
   moreActions: 'More',
   moveTo: {

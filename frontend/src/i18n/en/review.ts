@@ -21,7 +21,8 @@ export const review = {
   confidences: 'Objects by confidence',
   confidenceBar: (from: string, to: string, objects: string) => `${objects} objects between ${from} and ${to}`,
   confusedMost: 'Most often taken for each other',
-  confused: (voted: string, agreed: string, count: string) => `${voted} instead of ${agreed}: ${count} votes`,
+  confused: (voted: string, agreed: string, count: string, value: number) =>
+    `${voted} instead of ${agreed}: ${count} ${value === 1 ? 'vote' : 'votes'}`,
   bulk: 'Approve many at once',
   bulkAbove: (confidence: string) => `Confidence from ${confidence}`,
   bulkWould: (objects: string, images: string, errors: string, passed: string) =>
