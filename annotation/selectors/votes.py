@@ -1,0 +1,77 @@
+"""Votes, the tasks they are on, and reports about images."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from annotation.models import Assignment, AssignmentState, ImageReport, Task
+
+VOTE_STATES = (AssignmentState.COUNTED, AssignmentState.SURPLUS)
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One answer, as review reads it."""
+
+    assignment_id: int
+    task_id: int
+    worker_id: int
+    brief_id: int
+    answer: dict[str, Any]  # the JSON of `Assignment.answer`
+    answered_at: datetime
+
+
+def votes_of_tasks(task_ids: Sequence[int]) -> list[Vote]:
+    """Every vote on some tasks (counted and surplus), by task and worker. One query."""
+    rows = Assignment.objects.filter(task_id__in=task_ids, state__in=VOTE_STATES).order_by("task_id", "worker_id")
+    return [_vote(row) for row in rows]
+
+
+def filled_tasks(*, project_id: int | None = None) -> QuerySet[Task]:
+    """Tasks that have all the votes they asked for."""
+    found = Task.objects.filter(done__gte=F("target"))
+    return found if project_id is None else found.filter(project_id=project_id)
+
+
+def tasks_of_image(project_id: int, image_id: int) -> list[Task]:
+    """The questions asked about one image, with their stages. One query."""
+    found = Task.objects.filter(project_id=project_id, image_id=image_id)
+    return list(found.select_related("stage").order_by("stage__position", "id"))
+
+
+def vote_counts(project_id: int, image_ids: Sequence[int]) -> dict[int, int]:
+    """Image id → counted votes. One query."""
+    rows = Task.objects.filter(project_id=project_id, image_id__in=image_ids).values_list("image_id", "done")
+    counts: dict[int, int] = {}
+    for image_id, done in rows:
+        counts[image_id] = counts.get(image_id, 0) + done
+    return counts
+
+
+def voted_on_image(project_id: int, image_id: int, worker_id: int) -> bool:
+    """Whether the person answered any question about the image: such a person may not review it. One query."""
+    mine = Assignment.objects.filter(
+        task__project_id=project_id, task__image_id=image_id, worker_id=worker_id, state__in=VOTE_STATES
+    )
+    return mine.exists()
+
+
+def reports_of(project_id: int) -> QuerySet[ImageReport]:
+    """What workers said about images of a project."""
+    return ImageReport.objects.filter(project_id=project_id).select_related("image", "worker")
+
+
+def iter_votes(project_id: int) -> Iterator[Vote]:
+    """Every vote of a project, streamed in the order of tasks; for recomputation and export."""
+    rows = Assignment.objects.filter(project_id=project_id, state__in=VOTE_STATES).order_by("task_id", "worker_id")
+    return (_vote(row) for row in rows.iterator(chunk_size=2_000))
+
+
+def _vote(row: Assignment) -> Vote:
+    assert row.answer is not None and row.answered_at is not None  # the constraint a_vote_has_an_answer
+    return Vote(row.pk, row.task_id, row.worker_id, row.brief_id, row.answer, row.answered_at)
