@@ -33,7 +33,7 @@ test('durations, bytes and percentages read as people write them', () => {
   expect(english.duration(42)).toBe('0:42');
   expect(english.duration(3_723)).toBe('1:02:03');
   expect(english.bytes(1_500)).toBe('1.5 kB');
-  expect(english.bytes(0)).toBe('0 byte');
+  expect(english.bytes(0)).toBe('0 bytes');
   expect(english.percent(0.925, 1)).toBe('92.5%');
   const now = new Date('2026-03-02T12:00:00Z');
   expect(english.relative('2026-03-02T09:00:00Z', now)).toBe('3 hours ago');
