@@ -62,10 +62,14 @@ class Assignment(models.Model):
     index of their own: every index costs each vote twice, at the lease and at the answer.
     """
 
-    project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, db_index=False, related_name="+")
+    project = models.ForeignKey(
+        "projects.Project", on_delete=models.PROTECT, db_index=False, db_constraint=False, related_name="+"
+    )
     task = models.ForeignKey(Task, on_delete=models.PROTECT, db_index=False, related_name="+")
     worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, db_index=False, related_name="+")
-    brief = models.ForeignKey("projects.Brief", on_delete=models.PROTECT, db_index=False, related_name="+")
+    brief = models.ForeignKey(
+        "projects.Brief", on_delete=models.PROTECT, db_index=False, db_constraint=False, related_name="+"
+    )
     state = models.SmallIntegerField(choices=AssignmentState, default=AssignmentState.LEASED)
     lease_until = models.DateTimeField()
     leased_at = models.DateTimeField()

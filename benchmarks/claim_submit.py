@@ -19,6 +19,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg2
@@ -97,32 +98,11 @@ def _measure(url: str, chosen: argparse.Namespace) -> dict[str, object]:
     import django
 
     django.setup()
-    project, stage, brief, workers = _lay_out(chosen.tasks)
-
-    def vote(connection: postgres_connection, chance: random.Random, until: float) -> int:
-        votes = 0
-        with connection.cursor() as cursor:
-            while time.perf_counter() < until:
-                worker = chance.choice(workers)
-                cursor.execute(CLAIM, [project, stage, worker, brief])
-                for (assignment,) in cursor.fetchall():
-                    cursor.execute(SUBMIT, [assignment, worker, str(uuid.uuid4()), ANSWER])
-                    votes += 1
-        return votes
-
-    def insert(connection: postgres_connection, chance: random.Random, until: float) -> int:
-        rows = 0
-        with connection.cursor() as cursor:
-            while time.perf_counter() < until:
-                cursor.execute(INSERT, [chance.choice(workers), str(uuid.uuid4()), ANSWER])
-                rows += 1
-        return rows
-
+    place = _lay_out(chosen.tasks)
     # The anchor is measured before and after, so that a machine that slows down does not flatter us.
-    before = _rate(url, insert, chosen)
-    votes = _rate(url, vote, chosen)
-    after = _rate(url, insert, chosen)
-    anchor = (before + after) / 2
+    before = _rate(url, place.insert, chosen)
+    votes = _rate(url, place.vote, chosen)
+    anchor = (before + _rate(url, place.insert, chosen)) / 2
     return {
         "benchmark": "claim_submit",
         "baseline": "one durable single-row INSERT of the same answer",
@@ -135,7 +115,38 @@ def _measure(url: str, chosen: argparse.Namespace) -> dict[str, object]:
     }
 
 
-def _lay_out(tasks: int) -> tuple[int, int, int, list[int]]:
+@dataclass(frozen=True)
+class Place:
+    """A project with open tasks, and the people who work there."""
+
+    project: int
+    stage: int
+    brief: int
+    workers: list[int]
+
+    def vote(self, connection: postgres_connection, chance: random.Random, until: float) -> int:
+        """Claim ten, answer each; how many were answered before the time was up."""
+        votes = 0
+        with connection.cursor() as cursor:
+            while time.perf_counter() < until:
+                worker = chance.choice(self.workers)
+                cursor.execute(CLAIM, [self.project, self.stage, worker, self.brief])
+                for (assignment,) in cursor.fetchall():
+                    cursor.execute(SUBMIT, [assignment, worker, str(uuid.uuid4()), ANSWER])
+                    votes += 1
+        return votes
+
+    def insert(self, connection: postgres_connection, chance: random.Random, until: float) -> int:
+        """Nothing but durable rows; how many."""
+        rows = 0
+        with connection.cursor() as cursor:
+            while time.perf_counter() < until:
+                cursor.execute(INSERT, [chance.choice(self.workers), str(uuid.uuid4()), ANSWER])
+                rows += 1
+        return rows
+
+
+def _lay_out(tasks: int) -> Place:
     from django.core.management import call_command
     from django.db import connection
 
@@ -153,7 +164,7 @@ def _lay_out(tasks: int) -> tuple[int, int, int, list[int]]:
         cursor.execute(TASKS, [source, tasks, project.pk, stage.pk, REDUNDANCY, REDUNDANCY])
         cursor.execute(ANCHOR)
         cursor.execute("ANALYZE")
-    return project.pk, stage.pk, selectors.standing_brief(project.pk).pk, [user.pk for user in people]
+    return Place(project.pk, stage.pk, selectors.standing_brief(project.pk).pk, [user.pk for user in people])
 
 
 def _rate(url: str, loop: Loop, chosen: argparse.Namespace) -> float:

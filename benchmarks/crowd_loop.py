@@ -69,6 +69,7 @@ class Quorum:
         self.phases = phases
         self.folder, self.base = folder, f"http://127.0.0.1:{port}"
         environment = {**os.environ, "QUORUM_VAR": str(folder), "QUORUM_PORT": str(port), "QUORUM_DEMO": "no"}
+        environment.setdefault("QUORUM_WEB_PROCESSES", "2")
         for name in ("DATABASE_URL", "REDIS_URL"):
             environment.pop(name, None)
         self.supervisor = subprocess.Popen(
@@ -101,12 +102,17 @@ class Quorum:
         for _ in range(1_200):
             if self.supervisor.poll() is not None:
                 raise SystemExit((self.folder / "up.log").read_text())
-            with contextlib.suppress(aiohttp.ClientError):
-                async with self.http.get(f"{self.base}/readyz") as answer:
-                    if answer.status == 200:
-                        return
+            if await self._is_ready():
+                return
             await asyncio.sleep(0.25)
         raise SystemExit("Quorum did not come up")
+
+    async def _is_ready(self) -> bool:
+        try:
+            async with self.http.get(f"{self.base}/readyz") as answer:
+                return answer.status == 200
+        except aiohttp.ClientError:
+            return False
 
     async def _token_of(self, email: str, scopes: list[str]) -> User:
         async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as browser:

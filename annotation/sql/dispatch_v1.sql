@@ -89,6 +89,17 @@ CREATE FUNCTION annotation_submit_v1(
 DECLARE had annotation_assignment%ROWTYPE;
 BEGIN
   filled := false;
+  -- The usual case first, in one look: the lease is still held.
+  UPDATE annotation_assignment a
+     SET state = 1, submit_key = p_key, answered_at = p_now, answer = p_answer, active_ms = p_active_ms
+   WHERE a.id = p_assignment AND a.worker_id = p_worker AND a.state = 0 RETURNING a.task_id INTO task_id;
+  IF FOUND THEN
+    UPDATE annotation_task t SET done = t.done + 1 WHERE t.id = annotation_submit_v1.task_id
+      RETURNING t.done >= t.target INTO filled;
+    outcome := 'counted'; state := 1; answered_at := p_now;
+    RETURN;
+  END IF;
+
   SELECT * INTO had FROM annotation_assignment a WHERE a.id = p_assignment AND a.worker_id = p_worker FOR UPDATE;
   IF NOT FOUND THEN outcome := 'unknown'; RETURN; END IF;
   task_id := had.task_id;
@@ -97,15 +108,11 @@ BEGIN
     state := had.state; answered_at := had.answered_at;
     RETURN;
   END IF;
-  IF had.state = 0 THEN
-    UPDATE annotation_task t SET done = t.done + 1 WHERE t.id = had.task_id RETURNING t.done >= t.target INTO filled;
-    state := 1;
-  ELSE  -- the lease had gone back: take a free slot if there is one, keep the answer as surplus otherwise
-    UPDATE annotation_task t SET open = t.open - 1, is_open = (t.open > 1), done = t.done + 1
-     WHERE t.id = had.task_id AND t.open > 0 RETURNING t.done >= t.target INTO filled;
-    state := CASE WHEN FOUND THEN 1 ELSE 3 END;
-    filled := coalesce(filled, false);
-  END IF;
+  -- The lease had gone back: take a free slot if there is one, keep the answer as surplus otherwise.
+  UPDATE annotation_task t SET open = t.open - 1, is_open = (t.open > 1), done = t.done + 1
+   WHERE t.id = had.task_id AND t.open > 0 RETURNING t.done >= t.target INTO filled;
+  state := CASE WHEN FOUND THEN 1 ELSE 3 END;
+  filled := coalesce(filled, false);
   answered_at := p_now;
   outcome := CASE state WHEN 1 THEN 'counted' ELSE 'surplus' END;
   UPDATE annotation_assignment a SET state = annotation_submit_v1.state, submit_key = p_key, answered_at = p_now,
