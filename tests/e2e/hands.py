@@ -40,6 +40,15 @@ class Canvas:
         mouse.move(*self.at(*end), steps=3)
         mouse.up()
 
+    def swipe(self, start: Point, end: Point) -> None:
+        """The same with a finger."""
+        session = self.page.context.new_cdp_session(self.page)
+        middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+        for kind, point in (("touchStart", start), ("touchMove", middle), ("touchMove", end), ("touchEnd", None)):
+            touches = [] if point is None else [dict(zip(("x", "y"), self.at(*point), strict=True))]
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+        session.detach()
+
     def draw(self, box: Box) -> None:
         """A box by the mouse."""
         self.drag((box.x, box.y), (box.right, box.bottom))
@@ -85,8 +94,15 @@ class Workspace:
         """The names of the boxes in the list beside the canvas."""
         return self.page.locator(".box-list .category-name").all_inner_texts()
 
-    def canvas(self, picture: Picture) -> Canvas:
-        return Canvas(self.page, self.surface, picture.width, picture.height)
+    def leave_skipping(self, *keys: str) -> None:
+        """The menu of ways out, then these keys in it."""
+        self.press("Control+Space")
+        expect(self.page.get_by_role("menu")).to_be_visible()
+        self.press(*keys)
+
+    def canvas(self, width: int, height: int) -> Canvas:
+        """The picture on the table, whose size in pixels this is."""
+        return Canvas(self.page, self.surface, width, height)
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -100,7 +116,7 @@ class Workspace:
 
     def answer(self, picture: Picture, categories: list[int]) -> None:
         """Draw everything that is on the picture: the first box by keys, the others by the mouse."""
-        canvas = self.canvas(picture)
+        canvas = self.canvas(picture.width, picture.height)
         for number, item in enumerate(picture.boxes):
             self.press(str(categories.index(item.category) + 1))
             if number == 0:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -50,8 +49,8 @@ def test_a_newcomer_goes_from_own_pictures_to_a_loadable_release(
 
     project = make_project(page, material)
     links = invite(page, 3)
-    truth = simulated_people_answer(server, admin.email, project, links[:2])
-    person_answers(visitor, links[2], truth)
+    truth, categories = simulated_people_answer(server, admin.email, project, links[:2])
+    person_answers(visitor, links[2], truth, categories)
 
     page.get_by_role("link", name="Overview").click()
     agreement = page.locator(".figure", has_text="mean over merged images")
@@ -92,8 +91,10 @@ def invite(page: Page, count: int) -> list[str]:
     return links
 
 
-def simulated_people_answer(server: WebServer, email: str, project: int, links: list[str]) -> dict[int, Picture]:
-    """Two simulated people join by the links and answer every picture over HTTP."""
+def simulated_people_answer(
+    server: WebServer, email: str, project: int, links: list[str]
+) -> tuple[dict[int, Picture], tuple[int, ...]]:
+    """Two simulated people join by the links and answer every picture over HTTP; returns the truth they knew."""
     with Client(server.url) as admin:
         admin.sign_in(email, PASSWORD)
         truth = read_truth(admin, project)
@@ -103,16 +104,15 @@ def simulated_people_answer(server: WebServer, email: str, project: int, links: 
                 person.join(link, account_of(campaign, worker))
         tally = run_crowd(campaign, admin, SIMULATED, limit=None, tick=lambda: None)
     assert sum(tally.votes.values()) == 2 * PICTURES
-    return truth
+    return truth, campaign.question.categories
 
 
-def person_answers(page: Page, link: str, truth: dict[int, Picture]) -> None:
+def person_answers(page: Page, link: str, truth: dict[int, Picture], categories: tuple[int, ...]) -> None:
     """A person joins by the third link and draws every cell of every picture."""
-    join(page, urlsplit(link).path, "Chidi", "chidi@example.org")
+    join(page, link, "Chidi", "chidi@example.org")
     workspace = Workspace(page)
-    categories = sorted({item.category for picture in truth.values() for item in picture.boxes})
     for _ in range(PICTURES):
-        workspace.answer(truth[workspace.wait_for_picture()], categories)
+        workspace.answer(truth[workspace.wait_for_picture()], list(categories))
         workspace.submit()
     expect(page.get_by_text("You have answered everything there is for you.")).to_be_visible()
     expect(page.get_by_text(f"{PICTURES} accepted")).to_be_visible()
@@ -131,12 +131,11 @@ def approve(page: Page, count: int) -> None:
 
 
 def freeze_and_copy(page: Page) -> str:
-    """Freeze what is verified, make its files, and copy the lines that fetch them."""
+    """Freeze what is verified, and copy the lines that fetch the files made of it."""
     page.locator(".project-tabs").get_by_role("link", name="Releases").click()
     page.get_by_role("button", name="Freeze a release").click()
     expect(page.get_by_text(f"{APPROVED} verified images will be in it.")).to_be_visible()
     page.get_by_role("button", name=re.compile(r"^Freeze 20\d\d\.1$")).click()
     expect(page.get_by_role("heading", name="Files")).to_be_visible(timeout=60_000)
-    page.get_by_role("button", name="Make the files").click()
     page.get_by_role("button", name="Copy: Lines that fetch").click(timeout=60_000)
     return str(page.evaluate("navigator.clipboard.readText()"))
