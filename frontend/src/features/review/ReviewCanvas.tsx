@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Decision, Project, ReviewDetail, ReviewObject } from '../../api/types';
 import { type Box, type BoxStyle, Editor, NO_ATTRIBUTES, type Overlay } from '../../engine';
 import { useSpeech, useText } from '../../i18n';
@@ -55,19 +55,23 @@ interface CanvasProps {
   voter: string | null;
   onChoose: (id: number | null) => void;
   onDecide: (decision: Decision) => void;
+  /** Tells at once what the hand has changed; the page calls it before it acts on what is decided. */
+  settle: RefObject<() => void>;
 }
 
 /** Keeps one editor in the element, with the picture of this image in it. */
 function useEditor(detail: ReviewDetail) {
   const host = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<Editor | null>(null);
-  const [hasFailed, setFailed] = useState(false);
+  const [phase, setPhase] = useState<'loading' | 'ready' | 'failed'>('loading');
   const { image } = detail;
   useEffect(() => {
     const node = host.current;
     if (node === null) return;
     const made = new Editor(node, { styleOf: () => ({ colour: 'white' }) });
     made.setTool('select');
+    made.on('painted', () => setPhase('ready'));
+    setPhase('loading');
     setEditor(made);
     const abort = new AbortController();
     let picture: Picture | undefined;
@@ -77,7 +81,7 @@ function useEditor(detail: ReviewDetail) {
         picture = loaded;
         made.setImage(loaded, image.width, image.height);
       },
-      () => abort.signal.aborted || setFailed(true),
+      () => abort.signal.aborted || setPhase('failed'),
     );
     return () => {
       abort.abort();
@@ -86,17 +90,20 @@ function useEditor(detail: ReviewDetail) {
       setEditor(null);
     };
   }, [image]);
-  return { host, editor, hasFailed };
+  return { host, editor, phase };
 }
 
 /** Tells what was changed by hand, when the hand has come to rest. */
-function useHand(editor: Editor | null, { project, detail, chosen, onDecide }: CanvasProps): void {
+function useHand(editor: Editor | null, { project, detail, chosen, onDecide, settle }: CanvasProps): void {
   const latest = useRef({ detail, chosen, onDecide });
   latest.current = { detail, chosen, onDecide };
   useEffect(() => {
     if (editor === null) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const rest = () => {
+      if (timer === undefined) return;
+      clearTimeout(timer);
+      timer = undefined;
       const now = latest.current;
       const model = now.detail.objects.find(({ id }) => id === now.chosen);
       const category = model?.categories[0] ?? project.categories[0]?.id ?? null;
@@ -107,11 +114,13 @@ function useHand(editor: Editor | null, { project, detail, chosen, onDecide }: C
       clearTimeout(timer);
       timer = setTimeout(rest, SETTLE_MS);
     });
+    settle.current = rest;
     return () => {
       stop();
-      clearTimeout(timer);
+      rest();
+      settle.current = () => undefined;
     };
-  }, [editor, project]);
+  }, [editor, project, settle]);
 }
 
 /** Keeps boxes, looks, overlays and the choice of the editor in step with the page. */
@@ -149,7 +158,7 @@ function useInStep(editor: Editor | null, { project, detail, chosen, voter, onCh
 /** The picture with the merged boxes; drag one to correct it, W draws one that everybody missed. */
 export function ReviewCanvas(props: CanvasProps) {
   const text = useText();
-  const { host, editor, hasFailed } = useEditor(props.detail);
+  const { host, editor, phase } = useEditor(props.detail);
   useInStep(editor, props);
   useHand(editor, props);
   useEffect(() => {
@@ -169,8 +178,8 @@ export function ReviewCanvas(props: CanvasProps) {
   }, [editor, host]);
   return (
     <section className="desk-picture" aria-label={props.detail.image.name}>
-      <div ref={host} className="desk-canvas" />
-      {hasFailed && <p className="desk-note">{text.common.somethingFailed(props.detail.image.name)}</p>}
+      <div ref={host} className="desk-canvas" data-phase={phase} />
+      {phase === 'failed' && <p className="desk-note">{text.common.somethingFailed(props.detail.image.name)}</p>}
       {props.detail.reason !== null && (
         <p className="desk-note">
           {text.review.refusals[props.detail.reason as 'own_vote'] ?? props.detail.reason_text}

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Link, useLocation, useParams } from 'wouter';
 import type { Decision, Project, ReviewDetail } from '../../api/types';
 import { useText } from '../../i18n';
@@ -60,10 +60,12 @@ function useDesk({ project, detail }: DeskProps) {
     if ('object' in decision) setChosen(nextUndecided(detail, decision.object) ?? decision.object);
   };
   const complete = async () => {
-    const isDone = await desk.complete(detail);
+    const isDone = await desk.complete();
     if (isDone) navigate(next === null ? root : `${root}/${next}`);
   };
+  const settle = useRef(() => {});
   const act = (action: ReviewAction) => {
+    settle.current();
     if (action === 'next' || action === 'previous') setChosen(neighbour(detail, chosen, action === 'next' ? 1 : -1));
     else if (action === 'next-undecided') setChosen(nextUndecided(detail, chosen));
     else if (!detail.may_review) return;
@@ -78,7 +80,7 @@ function useDesk({ project, detail }: DeskProps) {
     const category = project.categories[place];
     if (category) decide({ object, decision: 'correct', correction: { categories: [category.id] } });
   };
-  return { chosen, setChosen, isRejecting, setRejecting, decide, act };
+  return { chosen, setChosen, isRejecting, setRejecting, decide, act, settle };
 }
 
 /** The image with its objects in the order of the first look. */
@@ -113,7 +115,7 @@ function Desk({ project, detail: latest }: DeskProps) {
   const detail = useSteady(latest);
   const { image } = detail;
   useTitle(image.name);
-  const { chosen, setChosen, isRejecting, setRejecting, decide, act } = useDesk({ project, detail });
+  const { chosen, setChosen, isRejecting, setRejecting, decide, act, settle } = useDesk({ project, detail });
   const [voter, setVoter] = useState<string | null>(null);
   useKeys(act);
   return (
@@ -126,6 +128,7 @@ function Desk({ project, detail: latest }: DeskProps) {
         voter={voter}
         onChoose={setChosen}
         onDecide={decide}
+        settle={settle}
       />
       <ObjectList
         project={project}

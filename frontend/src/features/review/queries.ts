@@ -95,8 +95,10 @@ export function useDecide(projectId: number, imageId: number) {
     return send(() => api.post<ReviewDetail>(path, { decisions: [decision], complete: false }));
   };
   const undo = () => send(() => api.post<ReviewDetail>(`${path}/undo`));
-  const complete = (detail: ReviewDetail) => {
-    const decisions = approvalsOfRest(detail);
+  const complete = () => {
+    // Not what was last drawn on the page: a decision of this very moment counts.
+    const detail = client.getQueryData<ReviewDetail>(imageKey(projectId, imageId));
+    const decisions = detail ? approvalsOfRest(detail) : [];
     return send(() => api.post<ReviewDetail>(path, { decisions, complete: true })).then((isDone) => {
       void client.invalidateQueries({ queryKey: queueKey(projectId) });
       return isDone;
