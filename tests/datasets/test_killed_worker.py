@@ -14,6 +14,7 @@ from django.db import connection
 from datasets import services
 from datasets.models import Export, ExportState, ReleaseItem, ReleaseState
 from tests.datasets.factories import KEY, make_release, make_verified_project
+from tests.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,6 +43,17 @@ def run_until_killed(media: Path, **words: object) -> None:
         text=True,
     )
     assert ended.returncode == -signal.SIGKILL, ended.stderr
+    # PostgreSQL notices the cut line when it next looks at it: a moment on a quiet machine, longer on a busy one.
+    until(lambda: _locks_of_others() == 0, seconds=30, what="the killed worker's session ends")
+
+
+def _locks_of_others() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        return int(cursor.fetchall()[0][0])
 
 
 def database_url() -> str:
