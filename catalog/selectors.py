@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -104,11 +104,15 @@ def names_of_source(source_id: int) -> Iterator[tuple[int, str]]:
     return items.values_list("image_id", "name").iterator(chunk_size=5_000)
 
 
-def known_labels(image_ids: Sequence[int], *, source_id: int | None = None) -> dict[int, Known]:
-    """The labels that images came with, from every source or one. One query; images without labels are left out."""
+def known_labels(source_of: Mapping[int, int | None]) -> dict[int, Known]:
+    """The labels that images came with, each by the one source named for it: another source may have told other labels
+    of the same bytes, to another project. One query; images without labels are left out.
+    """
     found: dict[int, Known] = {}
-    labels = KnownLabel.objects.filter(image_id__in=image_ids).order_by("id")
-    for label in labels if source_id is None else labels.filter(source_id=source_id):
+    told = KnownLabel.objects.filter(image_id__in=source_of, source_id__in=set(source_of.values()) - {None})
+    for label in told.order_by("id"):
+        if label.source_id != source_of[label.image_id]:
+            continue
         known = found.setdefault(label.image_id, Known())
         if label.x is None or label.y is None or label.width is None or label.height is None:
             known.tags.append(label.category_id)

@@ -20,5 +20,5 @@ class KnownImage:
 
 def known_images(rows: Sequence[ProjectImage]) -> list[KnownImage]:
     """The known labels of a page of images. One query."""
-    found = catalog.known_labels([row.image_id for row in rows])
+    found = catalog.known_labels({row.image_id: row.source_id for row in rows})
     return [KnownImage(row, found.get(row.image_id, Known())) for row in rows]

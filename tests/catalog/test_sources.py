@@ -101,7 +101,7 @@ def test_an_import_keeps_pictures_labels_and_what_it_refused(tmp_path: Path) -> 
         ("text.jpg", None, ImageCode.NOT_AN_IMAGE),
     ]
     image = Image.objects.get(sha256=_sha(image_bytes(0)))
-    assert selectors.known_labels([image.pk]) == {
+    assert selectors.known_labels({image.pk: source.pk}) == {
         image.pk: selectors.Known(boxes=[selectors.KnownBox(Category.objects.get().pk, BOX)])
     }
     assert (image.width, image.height, image.media_type) == (320, 240, "image/jpeg")

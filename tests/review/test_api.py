@@ -16,7 +16,7 @@ from projects import selectors as projects
 from projects.models import Membership, ProjectState, Role
 from review import services
 from review.models import Object, ObjectState, Verdict
-from tests.factories import category_ids, make_member, make_project, make_user, signed_in, tasks_of
+from tests.factories import category_ids, make_member, make_project, make_source, make_user, signed_in, tasks_of
 from tests.review.votes import NOW, drawn, settled_project, vote
 
 pytestmark = pytest.mark.django_db
@@ -256,6 +256,16 @@ def test_known_labels_are_for_admins_alone() -> None:
     assert row["boxes"] == [
         {"category": cat, "x": 1.0, "y": 2.0, "width": 3.0, "height": 4.0, "attributes": ["difficult"]}
     ]
+
+
+def test_labels_that_another_project_brought_for_the_same_bytes_stay_there() -> None:
+    place = Place()
+    elsewhere = make_source()
+    cat = category_ids(make_project())[0]
+    KnownLabel.objects.create(image=place.image, source=elsewhere, category_id=cat, x=1, y=2, width=3, height=4)
+    admin = signed_in(make_member(place.project, Role.ADMIN))
+    (row,) = admin.get(place.url("known-labels")).json()["results"]
+    assert row["boxes"] == []
 
 
 def test_an_image_tells_its_whole_history() -> None:
