@@ -109,7 +109,8 @@ def known_labels(source_of: Mapping[int, int | None]) -> dict[int, Known]:
     of the same bytes, to another project. One query; images without labels are left out.
     """
     found: dict[int, Known] = {}
-    told = KnownLabel.objects.filter(image_id__in=source_of, source_id__in=set(source_of.values()) - {None})
+    sources = {source_id for source_id in source_of.values() if source_id is not None}
+    told = KnownLabel.objects.filter(image_id__in=source_of, source_id__in=sources)
     for label in told.order_by("id"):
         if label.source_id != source_of[label.image_id]:
             continue
