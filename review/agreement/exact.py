@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from common.geometry import Floats
+from review.agreement.clustering import Integers
 
 GRAIN = 2.0**26
 
@@ -34,3 +35,8 @@ def rows_to_one(counts: Floats) -> Floats:
     """Counts as shares of their last axis."""
     shares: Floats = counts / counts.sum(axis=-1, keepdims=True)
     return shares
+
+
+def sums(places: Integers, values: Floats, count: int) -> Floats:
+    """Values added up by place; every one of the `count` places has a sum."""
+    return np.bincount(places, weights=values, minlength=count).astype(np.float64, copy=False)

@@ -1,1 +1,1 @@
-"""Boxes of many workers on many images: who can be trusted how far, and what is there. Pure functions of plain values."""
+"""Boxes of many workers on many images: who can be trusted how far, and what is there. Pure functions."""
