@@ -63,30 +63,32 @@ export function MappingTable({ source, categories, mapping, onChange }: MappingP
     ...categories.map(({ id, name }) => ({ value: String(id), label: name })),
   ];
   return (
-    <table className="table mapping">
-      <thead>
-        <tr>
-          <th>{text.nameInLabels}</th>
-          <th className="number">{text.howOften}</th>
-          <th>{text.becomes}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {names.map(({ name, count }) => (
-          <tr key={name}>
-            <td>{name}</td>
-            <td className="number">{formats.number(count)}</td>
-            <td>
-              <Select
-                aria-label={text.becomesOf(name)}
-                value={choiceToValue(mapping[name] ?? null)}
-                options={options}
-                onValue={(value) => onChange({ ...mapping, [name]: valueToChoice(value) })}
-              />
-            </td>
+    <div className="scroll-x">
+      <table className="table mapping">
+        <thead>
+          <tr>
+            <th>{text.nameInLabels}</th>
+            <th className="number">{text.howOften}</th>
+            <th>{text.becomes}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {names.map(({ name, count }) => (
+            <tr key={name}>
+              <td>{name}</td>
+              <td className="number">{formats.number(count)}</td>
+              <td>
+                <Select
+                  aria-label={text.becomesOf(name)}
+                  value={choiceToValue(mapping[name] ?? null)}
+                  options={options}
+                  onValue={(value) => onChange({ ...mapping, [name]: valueToChoice(value) })}
+                />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
