@@ -10,3 +10,10 @@ class TaskFilled:
     """A task has all the votes it asked for."""
 
     task_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StagePassed:
+    """A filled task whose image has a further stage to pass."""
+
+    task_id: int

@@ -9,7 +9,7 @@ Every line rings a bell; the work itself is found in the rows, and a sweep finds
 from __future__ import annotations
 
 from annotation import tasks as annotation
-from annotation.events import TaskFilled
+from annotation.events import StagePassed, TaskFilled
 from catalog import tasks as catalog
 from catalog.events import CheckRequested, ImagesImported, ImportRequested, SourceImported
 from common.events import listen
@@ -35,7 +35,7 @@ def connect() -> None:
     listen(ProjectOpened, lambda fact: annotation.open_due_tasks.delay(fact.project_id))
     listen(StageChanged, lambda fact: annotation.follow_redundancy.delay(fact.stage_id))
     # annotation → annotation: an image that has passed a stage comes to the next
-    listen(TaskFilled, lambda fact: annotation.open_following.delay(fact.task_id))
+    listen(StagePassed, lambda fact: annotation.open_following.delay(fact.task_id))
     # annotation → review: a task with all its votes becomes a consensus
     listen(TaskFilled, lambda fact: review.settle_task.delay(fact.task_id))
     # datasets: a release is frozen, then offered as an export; exports are written

@@ -25,6 +25,7 @@ class OpenAssignment:
     brief_id: int
     width: int
     height: int
+    has_later_stage: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,9 @@ class AskingStage:
 
 # The hot path asks by plain SQL: building these queries through the ORM costs more than running them.
 ASKED = """
-    SELECT s.kind, a.brief_id, i.width, i.height FROM annotation_assignment a
+    SELECT s.kind, a.brief_id, i.width, i.height,
+           EXISTS (SELECT 1 FROM projects_stage l WHERE l.project_id = s.project_id AND l.position > s.position)
+      FROM annotation_assignment a
       JOIN annotation_task t ON t.id = a.task_id JOIN projects_stage s ON s.id = t.stage_id
       JOIN catalog_image i ON i.id = t.image_id
      WHERE a.id = %s AND a.worker_id = %s

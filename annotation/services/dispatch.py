@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from annotation import selectors
 from annotation.answers import InvalidAnswer, draw_answer, tag_answer
-from annotation.events import TaskFilled
+from annotation.events import StagePassed, TaskFilled
 from annotation.models import AssignmentState
 from annotation.selectors import OpenAssignment
 from common.errors import Conflict, DomainError, NotFound
@@ -109,6 +109,8 @@ def submit(
         raise AlreadyAnswered("This assignment was answered already, with another key. Take the next one.")
     if filled:
         announce(TaskFilled(task_id))
+        if asked.has_later_stage:
+            announce(StagePassed(task_id))
     return Submitted(assignment_id, task_id, outcome, AssignmentState(state), answered_at)
 
 
