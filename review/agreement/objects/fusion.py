@@ -15,6 +15,8 @@ from review.agreement.objects.skills import BoxSkills
 
 # Degrees of freedom of the edges' Student distribution: how little a far-off box pulls.
 FREEDOM = 4.0
+# Log-odds against two false boxes falling together: what every mark after the first adds beyond its maker's credit.
+COINCIDENCE = 1.0
 # Steps towards the weighted mean, from the edge-wise median.
 STEPS = 4
 
@@ -38,12 +40,16 @@ def fuse(drawings: Drawings, clusters: Clusters, said: Said, skills: BoxSkills) 
 
 
 def existence(drawings: Drawings, clusters: Clusters, skills: BoxSkills) -> Floats:
-    """The probability that a cluster is a real object, from who marked it and who saw the image and did not."""
-    marked = exact(np.log((1.0 - skills.false) / skills.false))
-    missed = exact(np.log(skills.miss / (1.0 - skills.miss)))
+    """The probability that a cluster is a real object, from who marked it and who saw the image and did not.
+
+    A mark never speaks against an object and silence never for one, however bad the worker: otherwise a crowd with
+    many spammers teaches itself that nothing exists, or that every stray box does.
+    """
+    marked = exact(np.maximum(np.log((1.0 - skills.false) / skills.false) + COINCIDENCE, 0.0))
+    silent = exact(np.minimum(np.log(skills.miss / (1.0 - skills.miss)), 0.0))
     images = len(drawings.image_names)
-    silent = sums(drawings.visit_images, missed[drawings.visit_workers], images)
-    odds = silent[clusters.images] + clusters.sum((marked - missed)[drawings.workers])
+    silence = sums(drawings.visit_images, silent[drawings.visit_workers], images)
+    odds = silence[clusters.images] + clusters.sum((marked - silent)[drawings.workers]) - COINCIDENCE
     return np.where(clusters.is_gold, clusters.truth >= 0, exact(1.0 / (1.0 + np.exp(-np.clip(odds, -500, 500)))))
 
 

@@ -17,7 +17,8 @@ from review.agreement.objects.clusters import Clusters, find_clusters
 from review.agreement.objects.drawings import Drawings
 from review.agreement.objects.fusion import FREEDOM, Fused, best_categories, fuse, sides
 from review.agreement.objects.grouping import CATEGORY_PENALTY, LINK
-from review.agreement.objects.risk import misplaced, risks
+from review.agreement.objects.placement import misplaced
+from review.agreement.objects.risk import risks
 from review.agreement.objects.skills import BoxSkills
 from review.agreement.provenance import Provenance
 

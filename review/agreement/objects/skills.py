@@ -8,6 +8,7 @@ import numpy as np
 
 from common.geometry import Floats
 from review.agreement.clustering import Integers
+from review.agreement.objects.placement import misplaced
 
 # Of drawn boxes false, of objects missed, of categories right: means of real crowds. Each worker starts with
 # `PSEUDO` such cases, the crowd's own mean with `CROWD_PSEUDO`.
@@ -64,3 +65,10 @@ def rate(cases: Floats, of: Floats, mean: float) -> Floats:
 
 def _crowd_rate(cases: Floats, of: Floats, mean: float) -> float:
     return float((CROWD_PSEUDO * mean + cases.sum()) / (CROWD_PSEUDO + of.sum()))
+
+
+def suspicion(skills: BoxSkills) -> Floats:
+    """How much of what each worker does is expected to be of no use: missed, false, misnamed or misplaced."""
+    placed = 1.0 - misplaced(skills.spread)
+    useful: Floats = (1.0 - skills.false) * (1.0 - skills.miss) * skills.accuracy * placed
+    return 1.0 - useful
