@@ -4,12 +4,13 @@ import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalSto
 import { useLocation } from 'wouter';
 import type { Session } from '../api/types';
 import { useSession } from '../features/accounts/session';
-import { useText } from '../i18n';
+import { languageOfAccount, useSpeech, useText } from '../i18n';
 import { FailedPage, Skeleton } from '../ui/states';
 import { ToastProvider } from '../ui/Toasts';
 import { createQueryClient } from './query-client';
 import { Routes } from './Routes';
 import { applyTheme, storedTheme } from './theme';
+import { Unforeseen } from './Unforeseen';
 import './app.css';
 
 // Apart from the workspace, where every kilobyte delays the first picture and no bar is shown.
@@ -80,15 +81,28 @@ function Waiting() {
   );
 }
 
+/** Whoever signs in on a new machine finds the language of their account there. */
+function useLanguageOfAccount(saved: string | undefined): void {
+  const { setLanguage } = useSpeech();
+  useEffect(() => {
+    const language = saved === undefined ? null : languageOfAccount(saved);
+    if (language !== null) setLanguage(language);
+  }, [saved, setLanguage]);
+}
+
 function Application() {
   const text = useText();
   const session = useSession();
+  const [address] = useLocation();
+  useLanguageOfAccount(session.data?.user?.language);
   if (session.data)
     return (
       <Shell session={session.data}>
-        <Suspense fallback={<Waiting />}>
-          <Routes session={session.data} />
-        </Suspense>
+        <Unforeseen address={address}>
+          <Suspense fallback={<Waiting />}>
+            <Routes session={session.data} />
+          </Suspense>
+        </Unforeseen>
       </Shell>
     );
   if (!session.isError) return <Waiting />;

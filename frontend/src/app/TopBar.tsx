@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import type { Session } from '../api/types';
+import { api } from '../api/client';
+import type { Session, User } from '../api/types';
 import { useSignOut } from '../features/accounts/session';
-import { LANGUAGE_NAME, LANGUAGES, useSpeech } from '../i18n';
+import { LANGUAGE_NAME, LANGUAGES, type Language, useSpeech } from '../i18n';
 import { Menu, type MenuItem } from '../ui/Menu';
 import { useToast } from '../ui/Toasts';
 import { Brand } from './Brand';
@@ -23,7 +24,7 @@ function usePersonItems(session: Session): MenuItem[] {
   return session.user.is_site_admin ? [account, users, leave] : [account, leave];
 }
 
-function LookMenus() {
+function LookMenus({ session }: { session: Session }) {
   const { text, language, setLanguage } = useSpeech();
   const [theme, setTheme] = useState(storedTheme);
   const themes = THEMES.map((each) => ({
@@ -33,7 +34,12 @@ function LookMenus() {
       setTheme(each);
     },
   }));
-  const languages = LANGUAGES.map((each) => ({ label: LANGUAGE_NAME[each], onSelect: () => setLanguage(each) }));
+  const speak = (chosen: Language) => {
+    setLanguage(chosen);
+    // Kept with the account too, for the next machine; without a line it holds on this one.
+    if (session.user !== null) api.patch<User>('/me', { language: chosen }).catch(() => undefined);
+  };
+  const languages = LANGUAGES.map((each) => ({ label: LANGUAGE_NAME[each], onSelect: () => speak(each) }));
   return (
     <>
       <Menu className="button plain bar-look" label={text.app.theme} items={themes} />
@@ -82,7 +88,7 @@ export function TopBar({ session }: { session: Session }) {
       </Link>
       <Places session={session} />
       <div className="bar-end">
-        <LookMenus />
+        <LookMenus session={session} />
         {session.user !== null && (
           <Menu className="button plain bar-person" label={session.user.name || session.user.email} items={items} />
         )}

@@ -12,6 +12,14 @@ function isLanguage(value: string | null | undefined): value is Language {
   return value === 'en' || value === 'zh';
 }
 
+/**
+ * The language of an account on a machine where nobody has chosen one. English is what an account has whose owner never
+ * chose, so it does not overrule the browser.
+ */
+export function languageOfAccount(saved: string): Language | null {
+  return isLanguage(saved) && saved !== 'en' && readStored() === null ? saved : null;
+}
+
 /** The language chosen before on this machine, else the first one of the browser's list that we speak, else English. */
 export function preferredLanguage(): Language {
   const stored = readStored();

@@ -45,16 +45,25 @@ function useFailureTitle(error: unknown, what: string): string {
   return status === 403 ? text.problems.forbidden : text.common.somethingFailed(what);
 }
 
+/** Why: what cannot be seen says who can open it, all else what the server said. */
+function useFailureReason(error: unknown): string {
+  const { problems } = useText();
+  const words = useProblemWords();
+  if (!(error instanceof Problem)) return words(error);
+  if (error.status === 404) return problems.notFoundMore;
+  return error.status === 403 && error.code === 'forbidden' ? problems.forbiddenMore : words(error);
+}
+
 /** What failed, why, and the way to try again. */
 export function Failure({ error, what, onRetry, heading }: FailureProps & { heading?: ReactNode }) {
   const text = useText();
-  const words = useProblemWords();
+  const reason = useFailureReason(error);
   const title = useFailureTitle(error, what);
   const status = error instanceof Problem ? error.status : null;
   return (
     <div className="state" role="alert">
       {heading ?? <p className="state-title">{title}</p>}
-      <p className="quiet">{status === 404 ? text.problems.notFoundMore : words(error)}</p>
+      <p className="quiet">{reason}</p>
       {onRetry !== undefined && status !== 403 && status !== 404 && (
         <button type="button" className="button" onClick={onRetry}>
           {text.common.retry}

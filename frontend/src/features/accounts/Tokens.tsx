@@ -160,13 +160,16 @@ export function Tokens() {
   const text = useText();
   const [isOpen, setOpen] = useState(false);
   const query = useQuery({ queryKey: KEY, queryFn: () => api.get<ApiPage<Token>>('/tokens') });
-  const button = (
-    <button type="button" className="button" onClick={() => setOpen(true)}>
-      {text.accounts.newToken}
-    </button>
+  const actions = (
+    <>
+      <a href="/api/docs">{text.accounts.reference}</a>
+      <button type="button" className="button" onClick={() => setOpen(true)}>
+        {text.accounts.newToken}
+      </button>
+    </>
   );
   return (
-    <Section title={text.accounts.tokens} note={text.accounts.tokensNote} actions={button}>
+    <Section title={text.accounts.tokens} note={text.accounts.tokensNote} actions={actions}>
       <Loaded query={query} what={text.accounts.tokens}>
         {({ results }) =>
           results.length === 0 ? <Empty title={text.accounts.noTokens} /> : <TokenTable tokens={results} />

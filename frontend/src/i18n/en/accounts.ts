@@ -47,6 +47,7 @@ export const accounts = {
   profile: 'Profile',
   tokens: 'API tokens',
   tokensNote: 'For programs that act as you.',
+  reference: 'What the API can do',
   noTokens: 'No tokens yet. Make one to use the API from a program.',
   newToken: 'New token',
   token: 'Token',

@@ -5,6 +5,8 @@ const byCode: Record<string, string> = {
   authentication_failed: 'You are signed out. Sign in again and go on.',
   throttled: 'Too many tries in a short time. Wait a minute and try again.',
   wrong_credentials: 'This e-mail address and password do not belong together.',
+  banned: 'You were removed from this project. Its administrators can say why, and take you back.',
+  not_asked: 'Your work in this project is paused. An administrator of the project can say why.',
   invalid: 'Some fields are not right:',
 };
 
@@ -15,4 +17,5 @@ export const problems = {
   notFound: 'There is nothing at this address.',
   notFoundMore: 'It may have been moved to the bin, or it is not yours to see. A project administrator can invite you.',
   forbidden: 'Your role does not allow this page.',
+  forbiddenMore: 'An administrator of the project can give you a role that does: ask whoever invited you.',
 };

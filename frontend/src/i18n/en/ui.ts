@@ -8,7 +8,7 @@ export const ui = {
   saved: 'Saved.',
   remove: 'Remove',
   dropTitle: 'Drop a folder, files or a zip here',
-  dropHint: 'JPEG, PNG, WebP, TIFF and BMP pictures; labels as COCO JSON, Pascal VOC XML or one folder a class.',
+  dropHint: 'JPEG, PNG and WebP pictures; labels as COCO JSON, Pascal VOC XML, YOLO text or one folder a class.',
   chooseFolder: 'Choose a folder',
   chooseFiles: 'Choose files',
 };

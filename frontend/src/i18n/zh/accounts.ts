@@ -46,6 +46,7 @@ export const accounts = {
   profile: '个人资料',
   tokens: 'API 令牌',
   tokensNote: '供代表您运行的程序使用。',
+  reference: 'API 参考文档',
   noTokens: '还没有令牌。创建一个即可从程序中使用 API。',
   newToken: '新建令牌',
   token: '令牌',

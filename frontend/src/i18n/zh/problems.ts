@@ -6,6 +6,8 @@ const byCode: Record<string, string> = {
   authentication_failed: '您已退出登录。请重新登录后继续。',
   throttled: '短时间内尝试次数过多。请稍等一分钟再试。',
   wrong_credentials: '邮箱地址与密码不匹配。',
+  banned: '您已被移出此项目。项目管理员可以说明原因，也可以让您重新加入。',
+  not_asked: '您在此项目中的工作已暂停。项目管理员可以说明原因。',
   invalid: '有些字段填写不正确：',
 };
 
@@ -16,4 +18,5 @@ export const problems = {
   notFound: '此地址没有内容。',
   notFoundMore: '它可能已被移到回收站，或者您无权查看。项目管理员可以邀请您。',
   forbidden: '您的角色无权访问此页面。',
+  forbiddenMore: '项目管理员可以授予您所需的角色：请联系邀请您的人。',
 } satisfies typeof english;
