@@ -22,8 +22,8 @@ from config.reference import operations_by_tag
 Chunk = dict[str, Any]  # an entry of Vite's manifest
 
 
-@functools.cache
-def _entry(manifest: Path) -> dict[str, object]:
+@functools.lru_cache(maxsize=1)
+def _entry(manifest: Path, built_at: int) -> dict[str, object]:  # read again only when it was built again
     chunks: dict[str, Chunk] = json.loads(manifest.read_text())
     entry = next(name for name, chunk in chunks.items() if chunk.get("isEntry"))
     needed = dict.fromkeys(_needed(chunks, entry))
@@ -44,7 +44,7 @@ def application(request: HttpRequest) -> HttpResponse:
     manifest = settings.FRONTEND_DIST / "manifest.json"
     if not manifest.is_file():
         return render(request, "unbuilt.html", status=503)
-    return render(request, "application.html", _entry(manifest))
+    return render(request, "application.html", _entry(manifest, manifest.stat().st_mtime_ns))
 
 
 def no_such_endpoint(request: HttpRequest) -> HttpResponse:
