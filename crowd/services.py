@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.models import User
+from annotation import services as annotation
 from common.errors import DomainError
 from crowd.models import StandingChange
 from projects import services as projects
@@ -34,11 +35,16 @@ def change_member(
 def change_standing(
     *, project: Project, membership_id: int, standing: Standing, reason: str, changed_by: User
 ) -> Membership:
-    """Pause, ban or bring back a member, with the reason on record. Their votes stay untouched."""
+    """Pause, ban or bring back a member, with the reason on record. Their votes stay untouched.
+
+    Whoever is paused may finish what they hold; what the banned hold goes to others at once.
+    """
     if not reason.strip() and standing in {Standing.PAUSED, Standing.BANNED}:
         raise DomainError("Say why; the person can read it.", fields={"reason": ["This is needed."]})
     before = Membership.objects.filter(project=project, pk=membership_id).values_list("standing", flat=True).first()
     member = projects.set_standing(project=project, membership_id=membership_id, standing=standing)
+    if standing == Standing.BANNED:
+        annotation.release_all(project_id=project.pk, worker_id=member.user_id)
     if before != standing:
         StandingChange.objects.create(
             membership=member, before=before or "", after=standing, reason=reason, changed_by=changed_by

@@ -9,6 +9,7 @@ from annotation.selectors.asking import (
     asking_stages,
     brief_categories,
     desk,
+    held_by,
     left_for,
     projects_asking,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "brief_categories",
     "desk",
     "filled_tasks",
+    "held_by",
     "iter_votes",
     "left_for",
     "progress",

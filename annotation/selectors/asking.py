@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from django.db import connection
 
+from annotation.models import Assignment, AssignmentState
 from annotation.selectors.figures import worker_figures
 from catalog.models import Category
 from projects import selectors as projects
@@ -26,6 +27,7 @@ class OpenAssignment:
     width: int
     height: int
     has_later_stage: bool
+    is_shut_out: bool  # the worker was banned before they answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,10 @@ class AskingStage:
 # The hot path asks by plain SQL: building these queries through the ORM costs more than running them.
 ASKED = """
     SELECT s.kind, a.brief_id, i.width, i.height,
-           EXISTS (SELECT 1 FROM projects_stage l WHERE l.project_id = s.project_id AND l.position > s.position)
+           EXISTS (SELECT 1 FROM projects_stage l WHERE l.project_id = s.project_id AND l.position > s.position),
+           a.answered_at IS NULL AND EXISTS (
+             SELECT 1 FROM projects_membership m
+              WHERE m.project_id = s.project_id AND m.user_id = a.worker_id AND m.standing = 'banned')
       FROM annotation_assignment a
       JOIN annotation_task t ON t.id = a.task_id JOIN projects_stage s ON s.id = t.stage_id
       JOIN catalog_image i ON i.id = t.image_id
@@ -61,6 +66,12 @@ def asked(assignment_id: int, worker_id: int) -> OpenAssignment | None:
         cursor.execute(ASKED, [assignment_id, worker_id])
         row = cursor.fetchone()
     return OpenAssignment(*row) if row else None
+
+
+def held_by(worker_id: int, project_id: int) -> list[int]:
+    """The assignments that a worker holds in a project, unanswered. One query."""
+    held = Assignment.objects.filter(worker_id=worker_id, project_id=project_id, state=AssignmentState.LEASED)
+    return list(held.values_list("id", flat=True))
 
 
 def asking_stages(project_id: int) -> list[AskingStage]:

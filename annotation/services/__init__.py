@@ -18,6 +18,7 @@ from annotation.services.dispatch import (
     expire_leases,
     extend,
     release,
+    release_all,
     skip,
     submit,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "open_following",
     "open_tasks",
     "release",
+    "release_all",
     "report_image",
     "skip",
     "submit",

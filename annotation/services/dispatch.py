@@ -16,7 +16,7 @@ from annotation.answers import InvalidAnswer, draw_answer, tag_answer
 from annotation.events import StagePassed, TaskFilled
 from annotation.models import AssignmentState
 from annotation.selectors import OpenAssignment
-from common.errors import Conflict, DomainError, NotFound
+from common.errors import Conflict, DomainError, Forbidden, NotFound
 from common.events import announce
 from projects.models import StageKind
 
@@ -92,12 +92,15 @@ def submit(
 ) -> Submitted:
     """Take a worker's answer. The same key again changes nothing and answers the same; another key is refused.
 
-    An answer whose lease had run out fills a free slot when there is one and is kept as surplus otherwise.
-    Raises NotFound (not this worker's), AnswerRefused, AlreadyAnswered.
+    An answer whose lease had run out fills a free slot when there is one and is kept as surplus otherwise. Whoever was
+    paused in the meantime may still send what they hold, whoever was banned may not.
+    Raises NotFound (not this worker's), Forbidden (banned), AnswerRefused, AlreadyAnswered.
     """
     asked = selectors.asked(assignment_id, worker_id)
     if asked is None:
         raise NotFound("There is no such assignment, or it is somebody else's.")
+    if asked.is_shut_out:
+        raise Forbidden("You were removed from this project.", code="banned")
     clean = _checked(asked, answer)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -124,6 +127,11 @@ def skip(*, assignment_id: int, worker_id: int, reason: str) -> None:
 def release(*, assignment_ids: Sequence[int], worker_id: int) -> int:
     """Give leases back because the worker leaves; returns how many were still theirs."""
     return _give_back(assignment_ids, worker_id, AssignmentState.RELEASED, "")
+
+
+def release_all(*, project_id: int, worker_id: int) -> int:
+    """Give back every lease that a worker holds in a project; returns how many."""
+    return release(assignment_ids=selectors.held_by(worker_id, project_id), worker_id=worker_id)
 
 
 def extend(*, assignment_ids: Sequence[int], worker_id: int, until: datetime) -> list[int]:

@@ -9,7 +9,7 @@ from accounts.models import User
 from crowd import selectors
 from crowd.models import StandingChange
 from projects.models import Membership, Project, Role, Standing
-from tests.annotation.working import body, claim, leased, make_live, submit_url
+from tests.annotation.working import body, claim, leased, make_live, rows_of, submit_url
 from tests.factories import make_member, make_project, signed_in
 from tests.walking import API, Answer, assert_needs_role, assert_problem, pages
 
@@ -146,3 +146,35 @@ def test_a_change_that_is_refused_half_way_changes_nothing() -> None:
     worker = make_member(project)
     assert_problem(change(project, worker, role="reviewer", standing="banned"), 400, "invalid", "reason")
     assert (place(project, worker).role, place(project, worker).standing) == (Role.ANNOTATOR, Standing.ACTIVE)
+
+
+def test_what_a_paused_worker_holds_may_be_finished() -> None:
+    project = make_live()
+    worker = make_member(project)
+    client, assignment = leased(project, worker)
+    change(project, worker, standing="paused", reason="A talk first.")
+    assert client.post(submit_url(assignment), body({"boxes": []}), format="json").json()["outcome"] == "counted"
+
+
+def test_what_a_banned_worker_holds_goes_to_others_and_is_taken_from_them_no_more() -> None:
+    project = make_live(images=1, redundancy=1)
+    worker = make_member(project)
+    client, assignment = leased(project, worker)
+    change(project, worker, standing="banned", reason="Spam.")
+    assert_problem(claim(client, project), 403, "banned")
+    before = rows_of(project)
+    assert_problem(client.post(submit_url(assignment), body({"boxes": []}), format="json"), 403, "banned")
+    assert rows_of(project) == before
+    _, other = leased(project)
+    assert other != assignment
+
+
+def test_sending_a_vote_again_after_the_ban_answers_the_same() -> None:
+    project = make_live()
+    worker = make_member(project)
+    client, assignment = leased(project, worker)
+    sent = body({"boxes": []})
+    first = client.post(submit_url(assignment), sent, format="json").json()
+    change(project, worker, standing="banned", reason="Spam.")
+    again = client.post(submit_url(assignment), sent, format="json")
+    assert (again.status_code, again.json()) == (200, first | {"outcome": "duplicate"})
