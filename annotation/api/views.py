@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -131,11 +131,27 @@ class Reports(GenericAPIView[ImageReport]):
     required_scope = "read"
     serializer_class = ReportOutput
 
-    @extend_schema(operation_id="list_reports", responses=ReportOutput(many=True))
+    @extend_schema(
+        operation_id="list_reports",
+        parameters=[OpenApiParameter("waiting", bool)],
+        responses=ReportOutput(many=True),
+    )
     def get(self, request: Request, project_id: int) -> Response:
         access.member(person(request), project_id, at_least=Role.ADMIN)
-        page = self.paginate_queryset(selectors.reports_of(project_id))
+        waiting = request.query_params.get("waiting") in {"true", "1"}
+        page = self.paginate_queryset(selectors.reports_of(project_id, waiting=waiting))
         return self.get_paginated_response(ReportOutput(page, many=True).data)
+
+
+class ResolveReport(APIView):
+    permission_classes = [IsAuthenticated, HasScope]
+    required_scope = "admin"
+
+    @extend_schema(operation_id="resolve_report", request=None, responses={204: None})
+    def post(self, request: Request, project_id: int, report_id: int) -> Response:
+        access.member(person(request), project_id, at_least=Role.ADMIN)
+        services.resolve_report(project_id=project_id, report_id=report_id, now=timezone.now())
+        return Response(status=204)
 
 
 class ProgressView(WorkerView):

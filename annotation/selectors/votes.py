@@ -61,9 +61,10 @@ def voted_on_image(project_id: int, image_id: int, worker_id: int) -> bool:
     return mine.exists()
 
 
-def reports_of(project_id: int) -> QuerySet[ImageReport]:
-    """What workers said about images of a project."""
-    return ImageReport.objects.filter(project_id=project_id).select_related("image", "worker")
+def reports_of(project_id: int, *, waiting: bool = False) -> QuerySet[ImageReport]:
+    """What workers said about images of a project; or only what nobody has looked at yet."""
+    reports = ImageReport.objects.filter(project_id=project_id).select_related("image", "worker")
+    return reports.filter(resolved_at=None) if waiting else reports
 
 
 def iter_votes(project_id: int) -> Iterator[Vote]:

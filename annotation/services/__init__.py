@@ -7,6 +7,7 @@ from annotation.services.asking import (
     open_following,
     open_tasks,
     report_image,
+    resolve_report,
     suggest,
 )
 from annotation.services.dispatch import (
@@ -43,6 +44,7 @@ __all__ = [
     "release",
     "release_all",
     "report_image",
+    "resolve_report",
     "skip",
     "submit",
     "suggest",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import pairwise
 
 from django.db import connection, transaction
@@ -101,6 +102,13 @@ def report_image(*, project_id: int, image_id: int, worker_id: int, reason: Repo
         worker_id=worker_id,
         defaults={"reason": reason, "detail": detail, "resolved_at": None},
     )[0]
+
+
+def resolve_report(*, project_id: int, report_id: int, now: datetime) -> None:
+    """Note that a report was looked at; the first moment stays."""
+    reports = ImageReport.objects.filter(project_id=project_id, pk=report_id)
+    if not reports.filter(resolved_at=None).update(resolved_at=now) and not reports.exists():
+        raise NotFound("This project has no such report.")
 
 
 def suggest(*, task_id: int, origin: str, answer: dict[str, object]) -> Suggestion:

@@ -62,6 +62,30 @@ def test_admins_read_the_reports_page_by_page(django_assert_num_queries: DjangoA
         client.get(url)
 
 
+def test_a_report_waits_until_an_admin_has_looked_at_it() -> None:
+    project, other = make_live(images=2), make_live()
+    worker = make_member(project)
+    for task in Task.objects.filter(project=project):
+        services.report_image(
+            project_id=project.pk, image_id=task.image_id, worker_id=worker.pk, reason=ReportReason.BROKEN, detail=""
+        )
+    first, second = ImageReport.objects.order_by("id")
+    url = f"{API}/projects/{project.pk}/reports"
+    assert_needs_role(lambda client: client.post(f"{url}/{first.pk}/resolve"), project, Role.ADMIN, scope="admin")
+    admin = signed_in(project.created_by)
+    elsewhere = signed_in(other.created_by).post(f"{API}/projects/{other.pk}/reports/{first.pk}/resolve")
+    assert_problem(elsewhere, 404, "not_found")
+    assert [row["id"] for row in admin.get(url, {"waiting": "true"}).json()["results"]] == [second.pk, first.pk]
+    assert admin.post(f"{url}/{first.pk}/resolve").status_code == 204
+    first.refresh_from_db()
+    moment = first.resolved_at
+    assert admin.post(f"{url}/{first.pk}/resolve").status_code == 204
+    first.refresh_from_db()
+    assert moment is not None and first.resolved_at == moment
+    assert [row["id"] for row in admin.get(url, {"waiting": "true"}).json()["results"]] == [second.pk]
+    assert [row["id"] for row in admin.get(url).json()["results"]] == [second.pk, first.pk]
+
+
 def test_progress_counts_tasks_votes_and_leases(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     project = make_live(images=3, redundancy=2)
     url = f"{API}/projects/{project.pk}/progress"

@@ -5,7 +5,7 @@ import type { Agreement, Page, Project, Report, Source } from '../../api/types';
 import { useFormats, useText } from '../../i18n';
 import { Section } from '../../ui/Page';
 import { useMay } from './ProjectFrame';
-import { projectKey } from './queries';
+import { projectKey, reportsKey } from './queries';
 import './needs.css';
 
 interface Need {
@@ -30,8 +30,8 @@ function useFacts(project: Project, agreement: Agreement | undefined): Facts {
     enabled: isAdmin,
   });
   const reports = useQuery({
-    queryKey: [...projectKey(project.id), 'reports'],
-    queryFn: () => api.get<Page<Report>>(`${root}/reports`),
+    queryKey: [...reportsKey(project.id), 'count'],
+    queryFn: () => api.get<Page<Report>>(`${root}/reports`, { waiting: true, page_size: 200 }),
     enabled: isAdmin,
   });
   const imports = sources.data?.results ?? [];
@@ -54,7 +54,7 @@ function useNeeds(project: Project, { proposed, refused, reported, isChecked }: 
     ...need(project.categories.length === 0, 'categories', text.needCategories, text.addCategories),
     ...need(isChecked, 'sources', text.needMapping, text.look),
     ...need(proposed > 0, 'review', text.needReview(formats.number(proposed), proposed), text.tabs.review),
-    ...need(reported > 0, 'images', text.needReports(formats.number(reported), reported), text.look),
+    ...need(reported > 0, 'reports', text.needReports(formats.number(reported), reported), text.look),
     ...need(refused > 0, 'sources', text.needRefused(formats.number(refused), refused), text.look),
   ];
 }

@@ -6,6 +6,8 @@ const WATCH_MS = 5_000;
 
 export const projectKey = (id: number) => ['project', id] as const;
 
+export const reportsKey = (projectId: number) => [...projectKey(projectId), 'reports'] as const;
+
 export function useProject(id: number, isWanted = true) {
   return useQuery({ queryKey: projectKey(id), queryFn: () => api.get<Project>(`/projects/${id}`), enabled: isWanted });
 }

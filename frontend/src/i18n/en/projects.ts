@@ -87,6 +87,14 @@ export const projects = {
     value === 1 ? `${count} merged object waits for review.` : `${count} merged objects wait for review.`,
   needReports: (count: string, value: number) =>
     value === 1 ? `${count} picture was reported.` : `${count} pictures were reported.`,
+  reports: 'Reported pictures',
+  reportsLead: 'What people who label found wrong with a picture. Look at each, then note that it is done.',
+  reportedPicture: 'Picture',
+  reportedBy: 'Reported by',
+  reportedOn: 'On',
+  reportDone: 'Done',
+  noReports: 'No report waits.',
+  noReportsMore: 'People who label can report a picture from its page; it then stands here.',
   needRefused: (count: string, value: number) =>
     value === 1 ? `${count} file was refused at import.` : `${count} files were refused at import.`,
   look: 'Look',
