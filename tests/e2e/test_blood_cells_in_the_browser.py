@@ -22,7 +22,6 @@ from tests.running import WebServer
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 PICTURES = 6
-BY_HAND = 4
 REDUNDANCY = 5
 SHIFT = 6  # pixels by which the reviewer corrects a box
 
@@ -41,7 +40,7 @@ def test_cells_are_drawn_merged_reviewed_and_traced_to_people(
     project = import_cells(admin, tmp_path)
     truth = read_truth(admin, project)
     join(page, admin.invite(project, "annotator"), "Chidi", "chidi@example.org")
-    drawn = draw_some(page, truth, question_of(admin.get(f"projects/{project}")).categories)
+    drawn = draw_all(page, truth, question_of(admin.get(f"projects/{project}")).categories)
     road.crowd_answers(server.url, admin, project)
     road.wait_until_settled(admin, project, PICTURES)
     assert admin.get(f"projects/{project}/progress")["votes_total"] == PICTURES * REDUNDANCY
@@ -68,15 +67,15 @@ def import_cells(admin: Client, folder: Path) -> int:
     return project
 
 
-def draw_some(page: Page, truth: dict[int, Picture], categories: tuple[int, ...]) -> list[int]:
-    """Some pictures by mouse and keys; returns which."""
+def draw_all(page: Page, truth: dict[int, Picture], categories: tuple[int, ...]) -> list[int]:
+    """Every picture by mouse and keys; returns them in the order in which they came."""
     workspace = Workspace(page)
     drawn: list[int] = []
-    for _ in range(BY_HAND):
+    for _ in range(PICTURES):
         drawn.append(workspace.wait_for_picture())
         workspace.answer(truth[drawn[-1]], list(categories))
         workspace.submit()
-    expect(page.get_by_text(f"{BY_HAND} accepted")).to_be_visible()
+    expect(page.get_by_text(f"{PICTURES} accepted")).to_be_visible()
     return drawn
 
 
