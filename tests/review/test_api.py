@@ -108,6 +108,35 @@ def test_one_who_voted_is_told_why_they_may_not_review() -> None:
     assert (refused.status_code, refused.json()["code"]) == (403, "own_vote")
 
 
+def test_a_second_layer_is_passed_by_another_reviewer_alone() -> None:
+    place = Place(layers=2)
+    _first, client = place.reviewer()
+    approve = {
+        "decisions": [{"object": pk, "decision": "approve"} for pk in (place.first.pk, place.second.pk)],
+        "complete": True,
+    }
+    passed = client.post(place.url("review/{image}"), approve, format="json").json()
+    assert (passed["state"], passed["layer"], passed["layers_needed"]) == ("proposed", 1, 2)
+    shown = client.get(place.url("review/{image}")).json()
+    assert (shown["may_review"], shown["reason"]) == (False, "own_layer")
+    refused = client.post(place.url("review/{image}"), approve, format="json")
+    assert (refused.status_code, refused.json()["code"]) == (403, "own_layer")
+    bulk = client.post(place.url("review/approve-above"), {"confidence": 0.0}, format="json").json()
+    assert (bulk["objects"], bulk["images"]) == (0, 0)
+    _second, other = place.reviewer()
+    verified = other.post(place.url("review/{image}"), approve, format="json").json()
+    assert (verified["state"], verified["layer"]) == ("verified", 2)
+
+
+def test_approving_above_leaves_out_what_the_reviewer_voted_on() -> None:
+    place = Place()
+    voter = Assignment.objects.all()[0].worker
+    Membership.objects.filter(user=voter).update(role=Role.REVIEWER)
+    done = signed_in(voter).post(place.url("review/approve-above"), {"confidence": 0.0}, format="json").json()
+    assert (done["objects"], done["images"]) == (0, 0)
+    assert set(Object.objects.values_list("state", flat=True)) == {ObjectState.PROPOSED}
+
+
 def test_decisions_are_carried_out_and_can_be_taken_back() -> None:
     place = Place()
     user, client = place.reviewer()
