@@ -34,6 +34,9 @@ const CategoriesPage = lazy(async () => ({
 }));
 const PeoplePage = lazy(async () => ({ default: (await import('../features/projects/PeoplePage')).PeoplePage }));
 const ReportsPage = lazy(async () => ({ default: (await import('../features/projects/ReportsPage')).ReportsPage }));
+const SettingsPage = lazy(async () => ({
+  default: (await import('../features/projects/SettingsPage')).SettingsPage,
+}));
 const SourcesPage = lazy(async () => ({ default: (await import('../features/catalog/SourcesPage')).SourcesPage }));
 const ImagesPage = lazy(async () => ({ default: (await import('../features/catalog/ImagesPage')).ImagesPage }));
 const ImagePage = lazy(async () => ({ default: (await import('../features/catalog/ImagePage')).ImagePage }));
@@ -80,6 +83,7 @@ function ProjectRoutes() {
         <Route path="/projects/:project/images/:image" component={ImagePage} />
         <Route path="/projects/:project/categories" component={CategoriesPage} />
         <Route path="/projects/:project/brief" component={BriefPage} />
+        <Route path="/projects/:project/settings" component={SettingsPage} />
         <Route path="/projects/:project/reports" component={ReportsPage} />
         <Route path="/projects/:project/people" component={PeoplePage} />
         <Route path="/projects/:project/review" component={QueuePage} />

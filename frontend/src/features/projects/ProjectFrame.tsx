@@ -43,6 +43,7 @@ function tabsOf(text: Text): Tab[] {
     { path: '/releases', label: words.releases, atLeast: 'annotator' },
     { path: '/runs', label: words.runs, atLeast: 'admin' },
     { path: '/models', label: words.models, atLeast: 'reviewer' },
+    { path: '/settings', label: words.settings, atLeast: 'admin' },
   ];
 }
 

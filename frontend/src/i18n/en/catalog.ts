@@ -66,8 +66,8 @@ export const catalog = {
   noHistory: 'Nobody has been asked about this picture yet.',
   asked: (stage: string, done: string, target: string) => `${stage}: ${done} of ${target} votes`,
   voted: (voter: string) => `${voter} answered`,
-  answerBoxes: (count: string) => `${count} boxes`,
-  answerTags: (count: string) => `${count} tags`,
+  answerBoxes: (count: string, value: number) => (value === 1 ? `${count} box` : `${count} boxes`),
+  answerTags: (count: string, value: number) => (value === 1 ? `${count} tag` : `${count} tags`),
   merged: (round: string, votes: string) => `Merged, round ${round}, from ${votes} votes`,
   verdict: {
     approve: 'approved',

@@ -3,6 +3,7 @@ import { SelectField, TextField } from '../../../ui/Field';
 import { type Plan, TEMPLATES, withTemplate } from './plan';
 
 const VOTES = [1, 2, 3, 4, 5, 7, 9];
+const LAYERS = [1, 2];
 
 interface PlanFormProps {
   plan: Plan;
@@ -55,6 +56,15 @@ export function PlanForm({ plan, onPlan }: PlanFormProps) {
             label: text.wizard.people(formats.number(votes), votes),
           }))}
           onValue={(value) => onPlan({ ...plan, redundancy: Number(value) })}
+        />
+        <SelectField
+          label={text.projects.reviewLayers}
+          value={String(plan.reviewLayers)}
+          options={LAYERS.map((layers) => ({
+            value: String(layers),
+            label: text.wizard.people(formats.number(layers), layers),
+          }))}
+          onValue={(value) => onPlan({ ...plan, reviewLayers: Number(value) })}
         />
         {plan.template === 'imagenet' && (
           <TextField

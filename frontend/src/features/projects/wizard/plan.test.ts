@@ -23,8 +23,8 @@ test('while files are on their way the wizard stays with them, whatever an older
 
 test('the ImageNet template comes with five votes and at least ten answers; going back takes them away', () => {
   const imagenet = withTemplate({ ...FIRST_PLAN, name: 'Birds' }, 'imagenet');
-  expect(imagenet).toEqual({ name: 'Birds', template: 'imagenet', redundancy: 5, minAnswers: 10 });
-  expect(withTemplate(imagenet, 'boxes')).toEqual({ name: 'Birds', template: 'boxes', redundancy: 3, minAnswers: 0 });
+  expect(imagenet).toEqual({ name: 'Birds', template: 'imagenet', redundancy: 5, minAnswers: 10, reviewLayers: 1 });
+  expect(withTemplate(imagenet, 'boxes')).toEqual({ ...FIRST_PLAN, name: 'Birds' });
 });
 
 test('a project without a name is called after its folder', () => {
@@ -39,6 +39,16 @@ test('a project without a name is called after its folder', () => {
     template: 'imagenet',
     redundancy: 5,
     min_answers: 10,
+    categories: [],
+  });
+});
+
+test('a second layer of review is asked for when the project is made', () => {
+  expect(projectBody({ ...FIRST_PLAN, name: 'Mine', reviewLayers: 2 }, 'x')).toEqual({
+    name: 'Mine',
+    template: 'boxes',
+    redundancy: 3,
+    review_layers: 2,
     categories: [],
   });
 });

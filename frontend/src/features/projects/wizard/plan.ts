@@ -6,15 +6,16 @@ export interface Plan {
   template: Template;
   redundancy: number;
   minAnswers: number;
+  reviewLayers: number;
 }
 
 export const TEMPLATES: readonly Template[] = ['boxes', 'tags', 'imagenet'];
 const REDUNDANCY: Record<Template, number> = { boxes: 3, tags: 3, imagenet: 5 };
 const MIN_ANSWERS: Record<Template, number> = { boxes: 0, tags: 0, imagenet: 10 };
 
-export const FIRST_PLAN: Plan = { name: '', template: 'boxes', redundancy: 3, minAnswers: 0 };
+export const FIRST_PLAN: Plan = { name: '', template: 'boxes', redundancy: 3, minAnswers: 0, reviewLayers: 1 };
 
-/** Another template comes with its own numbers; the name stays. */
+/** Another template comes with its own numbers; the name and the reviewers stay. */
 export function withTemplate(plan: Plan, template: Template): Plan {
   return { ...plan, template, redundancy: REDUNDANCY[template], minAnswers: MIN_ANSWERS[template] };
 }
@@ -39,12 +40,13 @@ export function stepOf({ project, source, isSending }: Situation): Step {
 
 /** The body of the request that makes the project. */
 export function projectBody(plan: Plan, fallbackName: string) {
-  const { template, redundancy, minAnswers } = plan;
+  const { template, redundancy, minAnswers, reviewLayers } = plan;
   return {
     name: plan.name.trim() || fallbackName,
     template,
     redundancy,
     ...(minAnswers > 0 ? { min_answers: minAnswers } : {}),
+    ...(reviewLayers > 1 ? { review_layers: reviewLayers } : {}),
     categories: [],
   };
 }
