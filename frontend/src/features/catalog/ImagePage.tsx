@@ -74,8 +74,8 @@ function useHappenings({ votes, rounds, verdicts, added_at }: ImageHistory): Hap
   const formats = useFormats();
   const answer = (vote: ImageHistory['votes'][number]) =>
     vote.boxes
-      ? text.answerBoxes(formats.number(vote.boxes.length))
-      : text.answerTags(formats.number(vote.tags?.length ?? 0));
+      ? text.answerBoxes(formats.number(vote.boxes.length), vote.boxes.length)
+      : text.answerTags(formats.number(vote.tags?.length ?? 0), vote.tags?.length ?? 0);
   return [
     { key: 'added', at: added_at, words: text.state.done },
     ...votes.map((vote) => ({
