@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import os
 import shutil
@@ -39,8 +40,16 @@ def enter_room() -> Path:
     _forget_abandoned_rooms(base)
     room = Path(tempfile.mkdtemp(prefix=PREFIX, dir=base))
     room.chmod(0o711)
+    _hold(room)
     os.environ[ROOM_VARIABLE] = str(room)
     return room
+
+
+def _hold(room: Path) -> None:
+    """Lock the room for as long as this process lives, and remove it when the process ends in an orderly way."""
+    descriptor = os.open(room / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    atexit.register(shutil.rmtree, room, ignore_errors=True)
 
 
 def _roomy_folder() -> Path:
@@ -86,8 +95,6 @@ class Services:
         self.account: Account | None = service_account()
         self._running: list[tuple[Program, subprocess.Popen[bytes]]] = []
         self._programs: Path | None = None
-        self._lock = (room / "lock").open("w")
-        fcntl.flock(self._lock, fcntl.LOCK_EX)
 
     def begin(self) -> None:
         """Start both and return when they answer; a second call does nothing."""
@@ -131,7 +138,6 @@ class Services:
         shutil.rmtree(self.room, ignore_errors=True)
         if self._programs is not None:
             shutil.rmtree(self._programs, ignore_errors=True)
-        self._lock.close()
         os.environ.pop(ROOM_VARIABLE, None)
 
 
