@@ -30,7 +30,10 @@ class Task(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["stage", "image"], condition=models.Q(subject=None), name="task_once"),
+            # Not `subject=None`, which asks a JSON column for JSON's own null.
+            models.UniqueConstraint(
+                fields=["stage", "image"], condition=models.Q(subject__isnull=True), name="task_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(open__gte=0, done__gte=0, target__gte=models.F("open") + models.F("done")),
                 name="task_never_over_target",

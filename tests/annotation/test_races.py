@@ -40,6 +40,14 @@ def test_sixty_four_clients_drain_a_project_exactly() -> None:
     assert crowding.told_too_early(project, clients) == []
 
 
+def test_questions_that_several_workers_open_at_once_are_asked_once() -> None:
+    project = make_campaign(images=200)
+    Task.objects.filter(project=project).delete()
+    together([partial(services.open_due_tasks, project_id=project.pk)] * 4)
+    assert Task.objects.filter(project=project).count() == 200
+    assert Task.objects.filter(project=project).values("image").distinct().count() == 200
+
+
 def test_two_tabs_of_one_worker_get_different_tasks_and_never_deadlock() -> None:
     project = make_campaign(images=120, redundancy=2)
     workers = make_crowd(project, 2)
