@@ -23,11 +23,10 @@ function Row({ report, onDone }: { report: Report; onDone: () => void }) {
         </Link>
       </td>
       <td>
-        {text.workspace.reportReason[report.reason]}
-        {report.detail !== '' && <p className="quiet">{report.detail}</p>}
+        <strong>{text.workspace.reportReason[report.reason]}</strong>
+        {report.detail !== '' && <p>{report.detail}</p>}
+        <p className="quiet">{[report.worker, formats.date(report.created_at)].filter(Boolean).join(', ')}</p>
       </td>
-      <td>{report.worker}</td>
-      <td className="number">{formats.date(report.created_at)}</td>
       <td className="number">
         <button type="button" className="button" onClick={onDone}>
           {text.projects.reportDone}
@@ -53,8 +52,6 @@ function Table({ reports }: { reports: readonly Report[] }) {
           <tr>
             <th>{text.projects.reportedPicture}</th>
             <th>{text.catalog.reason}</th>
-            <th>{text.projects.reportedBy}</th>
-            <th className="number">{text.projects.reportedOn}</th>
             <th>
               <span className="visually-hidden">{text.projects.reportDone}</span>
             </th>

@@ -99,8 +99,6 @@ export const projects = {
   reports: 'Reported pictures',
   reportsLead: 'What people who label found wrong with a picture. Look at each, then note that it is done.',
   reportedPicture: 'Picture',
-  reportedBy: 'Reported by',
-  reportedOn: 'On',
   reportDone: 'Done',
   noReports: 'No report waits.',
   noReportsMore: 'People who label can report a picture from its page; it then stands here.',

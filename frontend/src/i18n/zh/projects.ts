@@ -97,8 +97,6 @@ export const projects = {
   reports: '被举报的图片',
   reportsLead: '标注者认为有问题的图片。请逐一查看，然后标记为已处理。',
   reportedPicture: '图片',
-  reportedBy: '举报者',
-  reportedOn: '日期',
   reportDone: '已处理',
   noReports: '没有待处理的举报。',
   noReportsMore: '标注者可以在工作页面举报图片，举报会显示在这里。',
