@@ -18,7 +18,7 @@ VERIFIED = 8
 LATE = 3  # pictures that came after the crowd
 SPEC = {"architecture": "dense", "image_size": 128, "epochs": 2, "batch_size": 4, "seed": 1}
 SHARES = {"train": 0.5, "val": 0.25, "test": 0.25}
-INSTRUCTIONS = {"en": "Mark **every** cell, those at the edge too.", "zh": "标出每一个细胞，边缘处的也要标。"}
+INSTRUCTIONS = {"en": "Mark every cell, those at the edge too.", "zh": "标出每一个细胞，边缘处的也要标。"}
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,20 @@ NAMES = [name for name, _ in CATEGORIES]
 RENDITIONS = re.compile(r"/rendition/\d+$")
 
 
+# How many records of the journal lie in this browser.
+KEPT = """async () => {
+  const opened = indexedDB.open('quorum-journal');
+  const database = await new Promise((resolve) => { opened.onsuccess = () => resolve(opened.result); });
+  const counts = [...database.objectStoreNames].map((name) => new Promise((resolve) => {
+    const request = database.transaction(name).objectStore(name).count();
+    request.onsuccess = () => resolve(request.result);
+  }));
+  const kept = (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  database.close();
+  return kept;
+}"""
+
+
 def canvas_of(workspace: Workspace) -> Canvas:
     image = Image.objects.get(pk=workspace.image)
     return workspace.canvas(image.width, image.height)
@@ -87,6 +101,19 @@ def test_an_answer_given_offline_is_sent_when_the_line_is_back(
     expect(page.get_by_text("1 accepted")).to_be_visible(timeout=15_000)
     expect(page.get_by_text("You are offline.")).to_have_count(0)
     assert len(wait_for_votes(worker, 1)) == 1
+
+
+def test_signing_out_leaves_nothing_of_the_person_in_the_browser(workspace: Workspace, worker: User) -> None:
+    page = workspace.page
+    workspace.press("1", "Enter")
+    expect(page.get_by_text("Saved here")).to_be_visible()
+    assert page.evaluate(KEPT) == 1
+    page.get_by_title("Leave the workspace").click()
+    page.locator(".bar-person").click()
+    page.get_by_role("menuitem", name="Sign out").click()
+    expect(page.get_by_label("Password")).to_be_visible()
+    assert page.evaluate(KEPT) == 0
+    assert page.request.get("/api/v1/session").json()["user"] is None
 
 
 def test_tags_are_given_by_keys(

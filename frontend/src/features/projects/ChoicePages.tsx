@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { Link, useLocation } from 'wouter';
+import { Link, useLocation, useSearch } from 'wouter';
 import type { SessionMembership } from '../../api/types';
 import { useText } from '../../i18n';
 import { Page } from '../../ui/Page';
@@ -17,10 +17,11 @@ interface ChoiceProps {
   hrefOf: (projectId: number) => string;
 }
 
-/** Which project? Where there is only one answer, nobody is asked. */
+/** Which project? Where there is only one answer nobody is asked, but for those who come out of it (`?all`). */
 function Choice({ title, lead, empty, emptyMore, memberships, hrefOf }: ChoiceProps) {
   const [, navigate] = useLocation();
-  const only = memberships.length === 1 ? memberships[0] : undefined;
+  const wantsAll = new URLSearchParams(useSearch()).has('all');
+  const only = memberships.length === 1 && !wantsAll ? memberships[0] : undefined;
   useEffect(() => {
     if (only) navigate(hrefOf(only.project.id), { replace: true });
   }, [only, hrefOf, navigate]);

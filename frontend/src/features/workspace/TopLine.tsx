@@ -45,7 +45,7 @@ export function TopLine({ work, kind, answeredToday, time, status, onHelp, onIns
   return (
     <header className="work-top">
       <div className="work-place">
-        <Link href="/work" className="work-leave" title={words.leave}>
+        <Link href="/work?all" className="work-leave" title={words.leave}>
           ‹ <span className="work-project">{work.project.name}</span>
         </Link>
         {kind !== null && <span className="quiet work-stage">{text.terms.stage[kind]}</span>}

@@ -56,7 +56,7 @@ export function WorkspacePage({ projectId, stageId, surroundings = BROWSER }: Wo
   if (work.isError) {
     return (
       <FailedPage error={work.error} what={text.workspace.what} onRetry={() => void work.refetch()}>
-        <Link href="/work" className="button">
+        <Link href="/work?all" className="button">
           {text.workspace.leave}
         </Link>
       </FailedPage>
