@@ -31,7 +31,7 @@ afterEach(cleanup);
 test('on a new machine the page speaks the language of the account', async () => {
   visit('/work', 'zh');
   await screen.findByText('您想在哪个项目中标注？');
-  expect(document.documentElement.lang).toBe('zh-Hans');
+  await waitFor(() => expect(document.documentElement.lang).toBe('zh-Hans'));
 });
 
 test('a language that was chosen on this machine stays, and a new choice is kept with the account', async () => {

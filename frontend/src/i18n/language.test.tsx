@@ -24,7 +24,7 @@ test('choosing Chinese changes the words and the page language and is remembered
   expect(document.documentElement.lang).toBe('en');
   screen.getByText('Close').click();
   await waitFor(() => screen.getByText('关闭'));
-  expect(document.documentElement.lang).toBe('zh-Hans');
+  await waitFor(() => expect(document.documentElement.lang).toBe('zh-Hans'));
   expect(preferredLanguage()).toBe('zh');
 });
 

@@ -43,15 +43,24 @@ function useFacts(project: Project, agreement: Agreement | undefined): Facts {
   };
 }
 
+/** How many categories the project's `tag` question should ask about and does not yet; 0 where it asks no such thing. */
+function categoriesWanted({ stages, categories }: Project): number {
+  const wanted = stages.find(({ kind }) => kind === 'tag')?.settings.min_answers ?? 0;
+  return categories.length > 0 && categories.length < wanted ? wanted : 0;
+}
+
 function useNeeds(project: Project, { proposed, refused, reported, isChecked }: Facts): Need[] {
   const text = useText().projects;
   const formats = useFormats();
   const root = `/projects/${project.id}`;
+  const wanted = categoriesWanted(project);
+  const asks = text.needMoreCategories(formats.number(wanted), formats.number(project.categories.length));
   const need = (isThere: boolean, place: string, words: string, action: string): Need[] =>
     isThere ? [{ words, href: `${root}/${place}`, action }] : [];
   return [
     ...need(project.images_count === 0, 'sources', text.needImages, text.addImages),
     ...need(project.categories.length === 0, 'categories', text.needCategories, text.addCategories),
+    ...need(wanted > 0, 'categories', asks, text.addCategories),
     ...need(isChecked, 'sources', text.needMapping, text.look),
     ...need(proposed > 0, 'review', text.needReview(formats.number(proposed), proposed), text.tabs.review),
     ...need(reported > 0, 'reports', text.needReports(formats.number(reported), reported), text.look),

@@ -83,6 +83,8 @@ export const projects = {
   addImages: 'Add pictures',
   needCategories: 'The project has no categories.',
   addCategories: 'Add categories',
+  needMoreCategories: (wanted: string, have: string) =>
+    `Each picture should be asked about at least ${wanted} categories; the project has ${have}.`,
   needMapping: 'An import waits for you to confirm what was understood.',
   needReview: (count: string, value: number) =>
     value === 1 ? `${count} merged object waits for review.` : `${count} merged objects wait for review.`,

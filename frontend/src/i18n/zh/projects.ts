@@ -83,6 +83,7 @@ export const projects = {
   addImages: '添加图片',
   needCategories: '项目还没有类别。',
   addCategories: '添加类别',
+  needMoreCategories: (wanted: string, have: string) => `每张图片至少应询问 ${wanted} 个类别；项目现有 ${have} 个。`,
   needMapping: '有一次导入等待您确认识别结果。',
   needReview: (count: string) => `${count} 个合并对象等待审核。`,
   needReports: (count: string) => `${count} 张图片被举报。`,
