@@ -39,7 +39,7 @@ def make_campaign(*, images: int, redundancy: int = 3) -> Project:
     return make_project(images=images, redundancy=redundancy, state=ProjectState.LIVE)
 
 
-def together(jobs: Sequence[Callable[[], None]]) -> None:
+def together(jobs: Sequence[Callable[[], object]]) -> None:
     """Run the jobs at the same moment, each on a connection of its own, and raise the first error."""
     start = threading.Barrier(len(jobs), timeout=30)
 
