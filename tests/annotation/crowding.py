@@ -43,7 +43,7 @@ def together(jobs: Sequence[Callable[[], object]]) -> None:
     """Run the jobs at the same moment, each on a connection of its own, and raise the first error."""
     start = threading.Barrier(len(jobs), timeout=30)
 
-    def run(job: Callable[[], None]) -> None:
+    def run(job: Callable[[], object]) -> None:
         start.wait()
         try:
             job()
