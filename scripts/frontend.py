@@ -7,9 +7,10 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
 from scripts.environment import package_folder
-from scripts.steps import ROOT, Progress, digest, is_done, mark_done, run
+from scripts.steps import ROOT, VAR, Progress, digest, is_done, mark_done, run
 
 FRONTEND = ROOT / "frontend"
 DIST = FRONTEND / "dist"
@@ -28,8 +29,22 @@ class Node:
 
     @property
     def environment(self) -> dict[str, str]:
-        """npm's scripts call `node` by name."""
-        return {"PATH": f"{self.program.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+        """npm's scripts call `node` and `npm` by name."""
+        folders = [str(self.program.parent), os.environ.get("PATH", "")]
+        if len(self.npm) > 1:
+            folders.insert(0, str(_working_npm(self)))
+        return {"PATH": os.pathsep.join(folders)}
+
+
+def _working_npm(node: Node) -> Path:
+    folder = VAR / "node"
+    folder.mkdir(parents=True, exist_ok=True)
+    script = folder / "npm"
+    wanted = f'#!/bin/sh\nexec {" ".join(map(quote, node.npm))} "$@"\n'
+    if not script.is_file() or script.read_text() != wanted:
+        script.write_text(wanted)
+        script.chmod(0o755)
+    return folder
 
 
 def find_node() -> Node:

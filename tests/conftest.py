@@ -41,17 +41,26 @@ def server(transactional_db: None, _web_server: running.WebServer) -> running.We
     return _web_server
 
 
-@pytest.fixture(scope="session")
-def _celery_worker(django_db_setup: None) -> Iterator[None]:
-    with running.celery_worker(Path(os.environ["QUORUM_VAR"])):
-        yield
+_worker = running.CeleryWorker()
 
 
 @pytest.fixture
-def celery_worker(transactional_db: None, _celery_worker: None) -> Iterator[None]:
+def celery_worker(transactional_db: None) -> Iterator[None]:
     """A real Celery worker process for all queues; it works on this test's committed rows."""
+    _worker.begin(Path(os.environ["QUORUM_VAR"]))
     yield
     running.forget_messages()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """No worker answers the messages of a test that did not ask for one."""
+    if "celery_worker" not in getattr(item, "fixturenames", ()):
+        _worker.end()
+
+
+def pytest_sessionfinish() -> None:
+    """Stop the worker with the session."""
+    _worker.end()
 
 
 @pytest.fixture(scope="session")

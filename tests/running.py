@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,18 +55,38 @@ def web_server(var: Path) -> Iterator[WebServer]:
         yield WebServer(listening.address)
 
 
-@contextmanager
-def celery_worker(var: Path) -> Iterator[None]:
-    """One worker for all queues until the block ends; what its tasks started ends with it."""
-    program = programs.worker(f"test-{os.getpid()}", QUEUES, "2", _logs(var), {})
-    with _running(program, var) as process:
+class CeleryWorker:
+    """One worker process for all queues, kept between tests that follow each other and ask for it.
+
+    It must be gone before a test that does not ask for it: it would answer that test's messages and work on its rows.
+    """
+
+    def __init__(self) -> None:
+        self._stack: ExitStack | None = None
+
+    def begin(self, var: Path) -> None:
+        """Start it unless it runs, on empty queues."""
+        if self._stack is not None:
+            return
+        _forget_everything()
+        program = programs.worker(f"test-{os.getpid()}", QUEUES, "2", _logs(var), {})
+        if program.log is not None:
+            program.log.unlink(missing_ok=True)
+        self._stack = ExitStack()
+        process = self._stack.enter_context(_running(program, var))
         until(
             lambda: " ready." in tail(program.log, 200) or process.poll() is not None,
-            seconds=60,
+            seconds=120,
             what=f"the worker is ready (log: {program.log})",
         )
         assert process.poll() is None, f"the worker ended:\n{tail(program.log)}"
-        yield
+
+    def end(self) -> None:
+        """Stop it; what its tasks started ends with it."""
+        if self._stack is not None:
+            self._stack.close()
+            self._stack = None
+            _forget_everything()
 
 
 def _logs(var: Path) -> Path:
@@ -88,14 +108,24 @@ def _running(program: Program, var: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 def forget_messages() -> None:
     """Empty the queues and wait for the tasks under way, so that none works on the next test's rows."""
-    from config.celery import app
+    with _broker() as client:
+        client.delete(*QUEUES.split(","))
+        until(lambda: client.hlen("unacked") == 0, seconds=120, what="the tasks under way end")
 
+
+def _forget_everything() -> None:
+    """Also what a worker that is gone had not finished."""
+    with _broker() as client:
+        client.delete(*QUEUES.split(","), "unacked", "unacked_index")
+
+
+@contextmanager
+def _broker() -> Iterator[redis.Redis]:
     address = os.environ["REDIS_URL"].removeprefix("redis+socket://")
     path, _, number = address.partition("?virtual_host=")
     client = redis.Redis(unix_socket_path=path, db=int(number or 0))
     try:
-        app.control.purge()
-        until(lambda: client.hlen("unacked") == 0, seconds=60, what="the tasks under way end")
+        yield client
     finally:
         client.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -130,6 +131,9 @@ def test_without_node_on_path_the_wheels_node_and_npm_work(tmp_path: Path, monke
     assert node.program.is_relative_to(environment.VENV)
     assert int(node.version.split(".")[0]) >= 22
     steps.run([*node.npm, "--version"], advice="", environment=node.environment)
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    npm = subprocess.run(["npm", "--version"], env=node.environment, capture_output=True, text=True, check=True)
+    assert int(npm.stdout.split(".")[0]) >= 10
 
 
 def test_a_browser_that_was_named_wins_and_a_launcher_survives_quotes(
