@@ -231,6 +231,7 @@ def test_a_phone_draws_with_a_finger(project: Project, browser: Browser, server:
     workspace.wait_for_picture()
     page.get_by_role("button", name="Categories and boxes").tap()
     page.get_by_role("button", name=re.compile("white cell")).tap()
+    expect(page.locator(".work-side")).to_be_hidden()
     canvas_of(workspace).swipe((40, 60), (160, 180))
     page.get_by_role("button", name="Submit").tap()
     [vote] = wait_for_votes(worker, 1)

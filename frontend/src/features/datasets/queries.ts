@@ -35,6 +35,7 @@ export function usePreview(projectId: number, isWanted: boolean) {
     queryKey: [...projectKey(projectId), 'release-preview'],
     queryFn: () => api.get<ReleasePreview>(`/projects/${projectId}/releases/preview`),
     enabled: isWanted,
+    staleTime: 0, // what is frozen is for ever, so the figures before it are those of this moment
   });
 }
 

@@ -100,7 +100,9 @@ export function useDecide(projectId: number, imageId: number) {
     const detail = client.getQueryData<ReviewDetail>(imageKey(projectId, imageId));
     const decisions = detail ? approvalsOfRest(detail) : [];
     return send(() => api.post<ReviewDetail>(path, { decisions, complete: true })).then((isDone) => {
-      void client.invalidateQueries({ queryKey: queueKey(projectId) });
+      // What the queue, the overview and the next release say of this image is no longer true.
+      for (const part of ['review', 'agreement', 'release-preview'])
+        void client.invalidateQueries({ queryKey: [...projectKey(projectId), part] });
       return isDone;
     });
   };
