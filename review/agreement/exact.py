@@ -23,12 +23,15 @@ def exact(values: Floats) -> Floats:
     return rounded
 
 
-def softmax(scores: Floats) -> Floats:
-    """Probabilities of each row of log scores, on the grid."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
+def softmax(scores: Floats, prior: Floats | float = 0.0) -> Floats:
+    """Probabilities of each row of log scores plus a log prior of each column, on the grid."""
+    # Columns are worked on as rows: there are many questions and few answers, and long rows are what NumPy is fast on.
+    shifted = np.array(scores.T, order="C")
+    shifted += np.reshape(prior, (-1, 1))
+    shifted -= shifted.max(axis=0)
     np.exp(shifted, out=shifted)
-    shifted /= shifted.sum(axis=1, keepdims=True)
-    return exact(shifted)
+    shifted /= shifted.sum(axis=0)
+    return np.ascontiguousarray(exact(shifted).T)
 
 
 def rows_to_one(counts: Floats) -> Floats:

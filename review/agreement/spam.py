@@ -76,7 +76,7 @@ class TimedAnswer:
     gold_right: bool | None = None
 
 
-# One fast and wrong gold answer is a slip, two are a sign; constant answers and copies need cases enough to be no chance.
+# One fast and wrong gold answer is a slip, two are a sign; constant answers and copies need more cases to be no chance.
 FAST_AND_WRONG, CONSTANT_ANSWERS, COPIED_IMAGES = 2, 20, 3
 FAST_SHARE, CONSTANT_SHARE, BASE_SHARE = 0.05, 0.95, 0.80
 DEVIATIONS = 4.0

@@ -14,20 +14,20 @@ from common.geometry import Floats
 from review.agreement.clustering import Integers
 from review.agreement.labels.calibration import (
     GOLD_FOR_TEMPERATURE,
-    IMAGE_TEMPERATURE,
-    fit_temperature,
+    IMAGE_QUESTIONS,
+    Calibration,
+    fit_calibration,
     log_loss,
-    tempered,
 )
 from review.agreement.labels.fitting import fixed
 from review.agreement.labels.methods import LEARNERS, candidates, default_method
 from review.agreement.labels.skills import Model
 from review.agreement.labels.votes import UNKNOWN, LabelVotes
-from review.agreement.provenance import Provenance
+from review.agreement.provenance import Provenance, digest_of, used
 
 GOLD_FOR_CHOICE = 50
-# What the default may be behind on gold and still be kept: half a point of accuracy.
-HEAD_START = 0.005
+# What the default may be behind on gold and still be kept: about the sampling error of a difference on 100 questions.
+HEAD_START = 0.02
 # How much log loss counts beside accuracy; alone, accuracy on 50 questions is too coarse to choose by.
 LOSS_WEIGHT = 0.5
 
@@ -36,13 +36,13 @@ LOSS_WEIGHT = 0.5
 class Settled:
     """What is believed of each question: probabilities by truth, calibrated, gold questions certain.
 
-    `model` judges further votes of the same workers; `temperature` belongs to what it says.
+    `model` judges further votes of the same workers; `calibration` belongs to what it says.
     """
 
     probabilities: Floats
     votes: Integers
     model: Model
-    temperature: float
+    calibration: Calibration
     provenance: Provenance
 
     def answers(self) -> Integers:
@@ -61,34 +61,45 @@ def settle(
     gold: Integers | None = None,
     *,
     claims: Floats | None = None,
-    temperature: float = IMAGE_TEMPERATURE,
+    calibration: Calibration = IMAGE_QUESTIONS,
+    extra: LabelVotes | None = None,
 ) -> Settled:
-    """Settle every question; `gold` holds known truths, `temperature` is used until gold can tell it."""
+    """Settle every question; `gold` holds known truths, `calibration` is used until gold can tell it.
+
+    A gold question that was put to more workers than usual gives its usual number of votes in `votes`, so that method
+    and temperature are judged on cases like the others, and the rest as `extra`, from which only skills are learnt.
+    """
     known = np.full(len(votes.task_names), UNKNOWN) if gold is None else gold
-    method, fitted = chosen_method(votes, known, claims, temperature)
-    model = LEARNERS[method](votes, known, claims)
-    probabilities = fixed(tempered(model.belief(votes), fitted), known)
-    parameters = {"temperature": fitted, "gold": float((known != UNKNOWN).sum())}
-    provenance = Provenance(method, parameters, votes.digest())
-    return Settled(probabilities, votes.votes_per_task(), model, fitted, provenance)
+    method, fitted = chosen_method(votes, known, claims, calibration)
+    model = LEARNERS[method](votes if extra is None else votes.joined(extra), known, claims)
+    counts = votes.votes_per_task()
+    probabilities = fixed(fitted.applied(model.belief(votes), counts), known)
+    parameters = {"temperature": fitted.temperature, "temperature_votes": fitted.votes}
+    provenance = Provenance(method, parameters, votes.digest(), _gold_digest(votes, known))
+    return Settled(probabilities, counts, model, fitted, provenance)
 
 
 def chosen_method(
-    votes: LabelVotes, gold: Integers, claims: Floats | None, temperature: float = IMAGE_TEMPERATURE
-) -> tuple[str, float]:
-    """The method to use and its temperature; a gold question nobody answered tells nothing."""
-    first = default_method(len(votes.answer_names), claims)
-    telling = np.where(votes.votes_per_task() > 0, gold, UNKNOWN)
-    count = int((telling != UNKNOWN).sum())
-    if count < GOLD_FOR_CHOICE:
-        return first, temperature
+    votes: LabelVotes, gold: Integers, claims: Floats | None, calibration: Calibration = IMAGE_QUESTIONS
+) -> tuple[str, Calibration]:
+    """The method to use and its calibration; a gold question nobody answered tells nothing."""
+    first, counts = default_method(len(votes.answer_names), claims), votes.votes_per_task()
+    telling = np.where(counts > 0, gold, UNKNOWN)
+    told = int((telling != UNKNOWN).sum())
+    if told < GOLD_FOR_CHOICE:
+        return first, calibration
     names = candidates(len(votes.answer_names), claims)
     beliefs = {name: LEARNERS[name](votes, None, claims).belief(votes) for name in names}
-    fitted = {name: fit_temperature(told, telling) for name, told in beliefs.items()}
-    merits = {name: _merit(tempered(told, fitted[name]), telling) for name, told in beliefs.items()}
+    fitted = {name: fit_calibration(belief, counts, telling) for name, belief in beliefs.items()}
+    merits = {name: _merit(fitted[name].applied(belief, counts), telling) for name, belief in beliefs.items()}
     merits[first] += HEAD_START
     best = max(names, key=lambda name: merits[name])
-    return best, fitted[best] if count >= GOLD_FOR_TEMPERATURE else temperature
+    return best, fitted[best] if told >= GOLD_FOR_TEMPERATURE else calibration
+
+
+def _gold_digest(votes: LabelVotes, gold: Integers) -> str:
+    tasks, names = used(np.flatnonzero(gold != UNKNOWN), votes.task_names)
+    return digest_of([names, votes.answer_names], [gold[gold != UNKNOWN], tasks])
 
 
 def _merit(beliefs: Floats, gold: Integers) -> float:

@@ -43,15 +43,19 @@ def fit_matrices(
     claims: Floats | None = None,
     style: Style = DAWID_SKENE,
     rounds: int = ROUNDS,
+    still: float = STILL,
 ) -> Matrices:
-    """What each worker answers to each truth; `claims[answer, truth]` is what answers say at face value."""
+    """What each worker answers to each truth; `claims[answer, truth]` is what answers say at face value.
+
+    A round that moves no belief further than `still` is the last one.
+    """
     claimed = np.eye(len(votes.answer_names)) if claims is None else claims
     incidence = votes.incidence()
     beliefs = fixed(exact(votes.shares() @ claimed), gold)
     for _ in range(rounds):
         found = _matrices(incidence, beliefs, claimed, style)
         before, beliefs = beliefs, fixed(found.belief_of(incidence), gold)
-        if np.abs(beliefs - before).max(initial=0.0) < STILL:
+        if np.abs(beliefs - before).max(initial=0.0) < still:
             break
     return _matrices(incidence, beliefs, claimed, style)
 

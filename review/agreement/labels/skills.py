@@ -44,7 +44,7 @@ class Matrices:
         """The same for votes whose incidence is known already."""
         workers, truths, answers = self.rows.shape
         evidence = exact(np.log(self.rows)).transpose(0, 2, 1).reshape(workers * answers, truths)
-        return softmax(incidence @ evidence + exact(np.log(self.prior)))
+        return softmax(incidence @ evidence, exact(np.log(self.prior)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Coins:
         weights = exact(np.log(self.accuracy * max(answers - 1, 1) / (1.0 - self.accuracy)))
         places = votes.tasks * answers + votes.answers
         evidence = np.bincount(places, weights=weights[votes.workers], minlength=tasks * answers)
-        return softmax(evidence.reshape(tasks, answers) + exact(np.log(self.prior)))
+        return softmax(evidence.reshape(tasks, answers), exact(np.log(self.prior)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +97,4 @@ class Committee:
 
 def prior_of(beliefs: Floats) -> Floats:
     """How common each truth is, one pseudo-question for each."""
-    return rows_to_one(beliefs.sum(axis=0) + 1.0)
+    return rows_to_one(np.ones(len(beliefs)) @ beliefs + 1.0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,7 +12,7 @@ from scipy.sparse import csr_array
 from common.geometry import Floats
 from review.agreement.clustering import Integers
 from review.agreement.exact import rows_to_one
-from review.agreement.provenance import digest_of
+from review.agreement.provenance import digest_of, used
 from review.agreement.votes import VoteError
 
 Booleans = NDArray[np.bool_]
@@ -83,11 +82,28 @@ class LabelVotes:
         kept = chosen[self.tasks]
         return replace(self, tasks=self.tasks[kept], workers=self.workers[kept], answers=self.answers[kept])
 
+    def joined(self, others: LabelVotes) -> LabelVotes:
+        """These votes and others that carry the same numbers."""
+        pairs = ((self.tasks, others.tasks), (self.workers, others.workers), (self.answers, others.answers))
+        tasks, workers, answers = (np.concatenate(pair) for pair in pairs)
+        return replace(self, tasks=tasks, workers=workers, answers=answers)
+
     def digest(self) -> str:
         """The fingerprint of the votes, by names and in any order."""
-        rows = zip(self.tasks.tolist(), self.workers.tolist(), self.answers.tolist(), strict=True)
-        tasks, workers, answers = self.task_names, self.worker_names, self.answer_names
-        return digest_of(json.dumps([tasks[task], workers[worker], answers[answer]]) for task, worker, answer in rows)
+        tasks, task_names = used(self.tasks, self.task_names)
+        workers, worker_names = used(self.workers, self.worker_names)
+        answers, answer_names = used(self.answers, self.answer_names)
+        return digest_of([task_names, worker_names, answer_names], [answers, workers, tasks])
+
+
+def known_answers(given: Iterable[tuple[str, str]]) -> tuple[dict[str, str], set[str]]:
+    """Gold answers by question, and the questions whose gold answers contradict each other: those are no gold."""
+    known: dict[str, str] = {}
+    torn: set[str] = set()
+    for task, answer in given:
+        if known.setdefault(task, answer) != answer:
+            torn.add(task)
+    return {task: answer for task, answer in known.items() if task not in torn}, torn
 
 
 def number(votes: Iterable[LabelVote], answers: Sequence[str], tasks: Iterable[str] = ()) -> LabelVotes:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
 
 from common.geometry import Floats
 from review.agreement.clustering import Integers
-from review.agreement.provenance import digest_of
+from review.agreement.provenance import digest_of, used
 from review.agreement.votes import BoxVote, VotedBox, refuse_repeated_workers
 
 Booleans = NDArray[np.bool_]
-Content = tuple[float, float, float, float, tuple[str, ...]]
 
 # A gold box with this attribute counts neither as missed nor as false.
 IGNORED = "difficult"
@@ -57,18 +57,27 @@ class Drawings:
         return any(len(kind) > 1 for kind in self.kinds)
 
     def digest(self) -> str:
-        """The fingerprint of the votes, by names and in any order; gold is no vote."""
-        drawn, names = self.drawn, self.category_names
-        visits = zip(self.visit_images.tolist(), self.visit_workers.tolist(), strict=True)
-        boxes = zip(
-            drawn.images.tolist(), self.workers.tolist(), drawn.edges.tolist(), drawn.kinds.tolist(), strict=True
-        )
-        rows = [[self.image_names[image], self.worker_names[worker]] for image, worker in visits]
-        lines = [json.dumps(row) for row in rows]
-        for image, worker, edges, kind in boxes:
-            said = [names[number] for number in self.kinds[kind]]
-            lines.append(json.dumps([self.image_names[image], self.worker_names[worker], edges, said]))
-        return digest_of(lines)
+        """The fingerprint of the votes, by names and in any order."""
+        images, image_names = used(np.concatenate([self.visit_images, self.drawn.images]), self.image_names)
+        workers, worker_names = used(np.concatenate([self.visit_workers, self.workers]), self.worker_names)
+        kinds, kind_names = used(self.drawn.kinds, self._kind_names())
+        # A visit is a row without edges; its kind is none.
+        visits = len(self.visit_images)
+        edges = np.concatenate([np.zeros((visits, 4)), self.drawn.edges])
+        kinds = np.concatenate([np.full(visits, -1), kinds])
+        return digest_of([image_names, worker_names, kind_names], [*edges.T, kinds, workers, images])
+
+    def gold_digest(self) -> str:
+        """The fingerprint of the known truth, by names and in any order; images known to be empty are part of it."""
+        known = np.flatnonzero(self.is_gold)
+        images, image_names = used(np.concatenate([known, self.truth.images]), self.image_names)
+        kinds, kind_names = used(self.truth.kinds, self._kind_names())
+        edges = np.concatenate([np.zeros((len(known), 4)), self.truth.edges])
+        kinds = np.concatenate([np.full(len(known), -1), kinds])
+        return digest_of([image_names, kind_names], [*edges.T, kinds, images])
+
+    def _kind_names(self) -> list[str]:
+        return [json.dumps([self.category_names[number] for number in kind]) for kind in self.kinds]
 
 
 def draw_up(
@@ -81,92 +90,88 @@ def draw_up(
 
     `workers` and `categories` may name more than occur. `VoteError` for a worker who votes twice on an image.
     """
-    return _DrawingUp(votes, gold or {}, workers, categories).finished()
+    known = gold or {}
+    kinds = sorted(_kinds(votes, known))
+    image_names = sorted(votes.keys() | known.keys())
+    worker_names = sorted({vote.worker for given in votes.values() for vote in given} | set(workers))
+    category_names = sorted({name for kind in kinds for name in kind} | set(categories))
+    numbers = {name: place for place, name in enumerate(category_names)}
+    drawn, truth = _Columns(worker_names, kinds), _Columns([], kinds)
+    for image, name in enumerate(image_names):
+        given = votes.get(name, ())
+        refuse_repeated_workers(vote.worker for vote in given)
+        for vote in given:
+            drawn.write_vote(image, vote)
+        truth.write(image, 0, known.get(name, ()))
+    order, true_order = drawn.order(), truth.order()
+    return Drawings(
+        image_names=image_names,
+        worker_names=worker_names,
+        category_names=category_names,
+        kinds=[tuple(numbers[name] for name in kind) for kind in kinds],
+        visit_images=_integers(drawn.visit_images),
+        visit_workers=_integers(drawn.visit_workers),
+        drawn=drawn.boxes(order),
+        workers=_integers(drawn.workers)[order],
+        places=_integers(drawn.places)[order],
+        truth=truth.boxes(true_order),
+        ignored=np.array(truth.ignored, dtype=np.bool_)[true_order],
+        is_gold=np.array([name in known for name in image_names], dtype=np.bool_),
+    )
 
 
-class _DrawingUp:
-    """The numbering of names while votes are written into columns."""
+class _Columns:
+    """Boxes written column by column: plain lists of numbers, because every box that ever votes comes by here."""
 
-    def __init__(
-        self,
-        votes: Mapping[str, Sequence[BoxVote]],
-        gold: Mapping[str, Sequence[VotedBox]],
-        workers: Iterable[str],
-        categories: Iterable[str],
-    ) -> None:
-        self.votes, self.gold = votes, gold
-        self.images = sorted(votes.keys() | gold.keys())
-        self.workers = sorted({vote.worker for given in votes.values() for vote in given} | set(workers))
-        self.categories = sorted(_categories(votes, gold) | set(categories))
-        self.category_numbers = {name: place for place, name in enumerate(self.categories)}
-        self.kinds: dict[tuple[str, ...], int] = {}
-        self.visits: list[tuple[int, int]] = []
-        self.whose: list[tuple[int, int]] = []
-        self.drawn: list[tuple[int, int, float, float, float, float]] = []
-        self.true: list[tuple[int, int, float, float, float, float]] = []
+    def __init__(self, workers: Sequence[str], kinds: Sequence[tuple[str, ...]]) -> None:
+        self.worker_numbers = {name: place for place, name in enumerate(workers)}
+        self.kind_numbers = {frozenset(kind): place for place, kind in enumerate(kinds)}
+        self.visit_images: list[int] = []
+        self.visit_workers: list[int] = []
+        self.images: list[int] = []
+        self.workers: list[int] = []
+        self.places: list[int] = []
+        self.kinds: list[int] = []
+        self.edges: list[float] = []
         self.ignored: list[bool] = []
 
-    def finished(self) -> Drawings:
-        numbers = {name: place for place, name in enumerate(self.workers)}
-        for image, name in enumerate(self.images):
-            for vote, marks in _voters(self.votes.get(name, ())):
-                self.visits.append((image, numbers[vote.worker]))
-                self.whose.extend((numbers[vote.worker], place) for _content, place in marks)
-                self.drawn.extend(self._row(image, content) for content, _place in marks)
-            self._write_gold(image, name)
-        visits, whose = _integers(self.visits), _integers(self.whose)
-        return Drawings(
-            image_names=self.images,
-            worker_names=self.workers,
-            category_names=self.categories,
-            kinds=[tuple(self.category_numbers[name] for name in kind) for kind in self.kinds],
-            visit_images=visits[:, 0],
-            visit_workers=visits[:, 1],
-            drawn=_boxes(self.drawn),
-            workers=whose[:, 0],
-            places=whose[:, 1],
-            truth=_boxes(self.true),
-            ignored=np.array(self.ignored, dtype=np.bool_),
-            is_gold=np.array([name in self.gold for name in self.images], dtype=np.bool_),
-        )
+    def write_vote(self, image: int, vote: BoxVote) -> None:
+        worker = self.worker_numbers[vote.worker]
+        self.visit_images.append(image)
+        self.visit_workers.append(worker)
+        self.write(image, worker, vote.boxes)
 
-    def _write_gold(self, image: int, name: str) -> None:
-        valid = [voted for voted in self.gold.get(name, ()) if voted.box.is_valid()]
-        for voted in sorted(valid, key=_content):
-            self.true.append(self._row(image, _content(voted)))
-            self.ignored.append(IGNORED in voted.attributes)
+    def write(self, image: int, worker: int, boxes: Sequence[VotedBox]) -> None:
+        for place, voted in enumerate(boxes):
+            box = voted.box
+            left, top, width, height = box.x, box.y, box.width, box.height
+            if width > 0 and height > 0 and isfinite(left + top + width + height):
+                self.edges += (left, top, left + width, top + height)
+                self.images.append(image)
+                self.workers.append(worker)
+                self.places.append(place)
+                self.kinds.append(self.kind_numbers[voted.categories])
+                self.ignored.append(IGNORED in voted.attributes)
 
-    def _row(self, image: int, content: Content) -> tuple[int, int, float, float, float, float]:
-        return image, self.kinds.setdefault(content[4], len(self.kinds)), *content[:4]
+    def order(self) -> Integers:
+        """Image by image, in the order of what was drawn; names order only what is equal."""
+        edges = self._edges()
+        keys = _integers(self.places), _integers(self.workers), _integers(self.kinds)
+        return np.lexsort((*keys, *edges.T[::-1], _integers(self.images)))
+
+    def boxes(self, order: Integers) -> Boxes:
+        return Boxes(_integers(self.images)[order], self._edges()[order], _integers(self.kinds)[order])
+
+    def _edges(self) -> Floats:
+        return np.array(self.edges, dtype=np.float64).reshape(-1, 4)
 
 
-def _voters(votes: Sequence[BoxVote]) -> list[tuple[BoxVote, list[tuple[Content, int]]]]:
-    """Every voter with their valid boxes, in an order that only what was drawn decides; names order equal votes."""
-    refuse_repeated_workers(vote.worker for vote in votes)
-    voters = [(vote, _marks(vote)) for vote in votes]
-    voters.sort(key=lambda voter: ([content for content, _place in voter[1]], voter[0].worker))
-    return voters
-
-
-def _marks(vote: BoxVote) -> list[tuple[Content, int]]:
-    return sorted((_content(voted), place) for place, voted in enumerate(vote.boxes) if voted.box.is_valid())
-
-
-def _content(voted: VotedBox) -> Content:
-    box = voted.box
-    return (box.x, box.y, box.x + box.width, box.y + box.height, tuple(sorted(voted.categories)))
-
-
-def _categories(votes: Mapping[str, Sequence[BoxVote]], gold: Mapping[str, Sequence[VotedBox]]) -> set[str]:
+def _kinds(votes: Mapping[str, Sequence[BoxVote]], gold: Mapping[str, Sequence[VotedBox]]) -> Iterable[tuple[str, ...]]:
+    """Every set of categories that some box carries."""
     kinds = {voted.categories for given in votes.values() for vote in given for voted in vote.boxes}
     kinds |= {voted.categories for boxes in gold.values() for voted in boxes}
-    return set().union(*kinds)
+    return (tuple(sorted(kind)) for kind in kinds)
 
 
-def _integers(rows: Sequence[tuple[int, int]]) -> Integers:
-    return np.array(rows, dtype=np.int64).reshape(-1, 2)
-
-
-def _boxes(rows: Sequence[tuple[int, int, float, float, float, float]]) -> Boxes:
-    table = np.array(rows, dtype=np.float64).reshape(-1, 6)
-    return Boxes(table[:, 0].astype(np.int64), table[:, 2:].copy(), table[:, 1].astype(np.int64))
+def _integers(numbers: Sequence[int]) -> Integers:
+    return np.array(numbers, dtype=np.int64)

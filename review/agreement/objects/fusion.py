@@ -16,19 +16,23 @@ from review.agreement.objects.skills import BoxSkills
 # Degrees of freedom of the edges' Student distribution: how little a far-off box pulls.
 FREEDOM = 4.0
 # Log-odds against two false boxes falling together: what every mark after the first adds beyond its maker's credit.
-COINCIDENCE = 1.0
+COINCIDENCE = 0.5
 # Steps towards the weighted mean, from the edge-wise median.
 STEPS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Fused:
-    """By cluster: probability to exist, edges, their standard deviation (share of the side), support by category."""
+    """By cluster: probability to exist, edges, their standard deviation (share of the side).
+
+    `categories` is the support of each pair of `Said`, `weights` what each box counts in each edge of its cluster.
+    """
 
     exists: Floats
     edges: Floats
     deviation: Floats
     categories: Floats
+    weights: Floats
 
 
 def fuse(drawings: Drawings, clusters: Clusters, said: Said, skills: BoxSkills) -> Fused:
@@ -36,7 +40,8 @@ def fuse(drawings: Drawings, clusters: Clusters, said: Said, skills: BoxSkills) 
     edges, weights = place(drawings, clusters, skills)
     total = clusters.sum_edges(weights)
     deviation = np.sqrt(1.0 / np.where(total > 0, total, np.inf))
-    return Fused(existence(drawings, clusters, skills), edges, deviation, support(said, skills.accuracy))
+    categories = support(said, skills.accuracy)
+    return Fused(existence(drawings, clusters, skills), edges, deviation, categories, weights)
 
 
 def existence(drawings: Drawings, clusters: Clusters, skills: BoxSkills) -> Floats:

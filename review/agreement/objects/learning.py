@@ -17,7 +17,7 @@ from review.agreement.objects import skills as known
 from review.agreement.objects.categories import Said, listen, right_answers
 from review.agreement.objects.clusters import NO_TRUTH, Clusters, find_clusters
 from review.agreement.objects.drawings import Drawings
-from review.agreement.objects.fusion import FREEDOM, Fused, fuse, own_share, place, residuals
+from review.agreement.objects.fusion import FREEDOM, Fused, fuse, own_share, residuals
 from review.agreement.objects.skills import BoxSkills, newcomers, rate
 
 ROUNDS = 12
@@ -80,11 +80,10 @@ def _bias(drawings: Drawings, clusters: Clusters) -> Floats:
 
 def _spread(drawings: Drawings, clusters: Clusters, fused: Fused, skills: BoxSkills) -> Floats:
     """How far each worker's edges scatter; a box that made the fused edge itself says nothing, so shares are undone."""
-    edges, weights = place(drawings, clusters, skills)
-    share = own_share(clusters, weights)
+    share = own_share(clusters, fused.weights)
     share[(clusters.truth != NO_TRUTH)[clusters.of_box]] = 0.0
     telling = np.where(share < 0.95, fused.exists[clusters.of_box][:, None], 0.0)
-    residual2 = (residuals(drawings, clusters, edges) - skills.bias[drawings.workers]) ** 2
+    residual2 = (residuals(drawings, clusters, fused.edges) - skills.bias[drawings.workers]) ** 2
     spread2 = skills.spread[drawings.workers] ** 2
     tamed = (FREEDOM + 1.0) * residual2 / (FREEDOM + residual2 / spread2)
     scatter = exact(telling * tamed / np.maximum(1.0 - share, 0.05))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,7 +10,6 @@ import numpy as np
 
 from common.geometry import Box, Floats
 from review.agreement.boxes import Contribution
-from review.agreement.clustering import Integers
 from review.agreement.objects import skills as known
 from review.agreement.objects.categories import Said, listen
 from review.agreement.objects.clusters import Clusters, find_clusters
@@ -106,8 +105,7 @@ def settle(drawings: Drawings, skills: BoxSkills) -> BoxSettlement:
         name: FusedImage(tuple(sorted(objects[place], key=_left_to_right)), worth[place], visits[place])
         for place, name in enumerate(drawings.image_names)
     }
-    parameters = {**PARAMETERS, "gold": float(drawings.is_gold.sum())}
-    return BoxSettlement(images, Provenance(ALGORITHM, parameters, drawings.digest()))
+    return BoxSettlement(images, Provenance(ALGORITHM, PARAMETERS, drawings.digest(), drawings.gold_digest()))
 
 
 def _left_to_right(found: FusedObject) -> tuple[float, float, float, float, tuple[str, ...]]:
@@ -134,7 +132,7 @@ def _objects(
                 deviation=(left, top, right, bottom),
                 exists=exists[cluster],
                 misplaced=off[cluster],
-                categories=tuple(names[number] for number in chosen[cluster]),
+                categories=tuple([names[number] for number in chosen[cluster]]),
                 support=support[cluster],
                 votes_for=len(members[cluster]),
                 votes=visits[image],
@@ -159,12 +157,7 @@ def _supports(names: Sequence[str], said: Said, fused: Fused, count: int) -> lis
 def _members(drawings: Drawings, clusters: Clusters) -> list[tuple[Contribution, ...]]:
     """Whose boxes each cluster is made of, by worker."""
     order = np.lexsort((drawings.workers, clusters.of_box))
-    parts = list(_contributions(drawings, order))
+    workers = (drawings.worker_names[worker] for worker in drawings.workers[order].tolist())
+    parts = list(map(Contribution, workers, drawings.places[order].tolist()))
     ends = np.cumsum(np.bincount(clusters.of_box, minlength=len(clusters))).tolist()
     return [tuple(parts[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
-
-
-def _contributions(drawings: Drawings, order: Integers) -> Iterator[Contribution]:
-    names = drawings.worker_names
-    for worker, place in zip(drawings.workers[order].tolist(), drawings.places[order].tolist(), strict=True):
-        yield Contribution(names[worker], place)

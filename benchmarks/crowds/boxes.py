@@ -1,0 +1,59 @@
+"""Box sets with the first three, five and seven visits of every image."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.crowds.reading import BoxSet, Line, box_sets
+from benchmarks.crowds.scoring import figures, majority, score_of, there
+from review.agreement.objects.drawings import draw_up
+from review.agreement.objects.learning import learn
+from review.agreement.objects.settling import settle
+
+VISITS, GOLD_SHARE, DRAWS = (3, 5, 7), 0.05, 5
+
+
+def measure(data: Path) -> Iterator[Line]:
+    """Each set with so many visits by each method; nobody stopped early here, so all images may teach."""
+    for crowd in box_sets(data):
+        for visits in VISITS:
+            plain = figures([score_of(crowd, majority(crowd.first(visits)), crowd.truth)])
+            baseline = {name: plain[name] for name in ("f1", "miou", "r75", "err")}
+            yield _line(crowd, "majority", visits, plain)
+            yield {**_line(crowd, "default", visits, _default(crowd, visits)), "baseline": baseline}
+            yield {**_line(crowd, "gold", visits, _gold(crowd, visits)), "baseline": baseline}
+
+
+def draw_gold(crowd: BoxSet, seed: int) -> list[str]:
+    """A random twentieth of all images, among those whose truth is known; gold is shown to every worker."""
+    count = max(1, int(GOLD_SHARE * len(crowd.visits)))
+    drawn = np.random.default_rng(seed).permutation(sorted(crowd.truth))[:count]
+    return [str(image) for image in drawn]
+
+
+def _default(crowd: BoxSet, visits: int) -> Line:
+    start = time.process_time()
+    drawings = draw_up(crowd.first(visits))
+    settled = settle(drawings, learn(drawings))
+    seconds = time.process_time() - start
+    line = figures([score_of(crowd, there(settled.images), crowd.truth)])
+    return {**line, "seconds": round(seconds, 3), "boxes": len(drawings.workers)}
+
+
+def _gold(crowd: BoxSet, visits: int) -> Line:
+    scores = []
+    for seed in range(DRAWS):
+        gold = draw_gold(crowd, seed)
+        votes = crowd.first(visits) | crowd.first(max(VISITS), gold)
+        drawings = draw_up(votes, {image: crowd.truth[image] for image in gold})
+        settled = settle(drawings, learn(drawings))
+        scores.append(score_of(crowd, there(settled.images), crowd.truth.keys() - set(gold)))
+    return {**figures(scores), "gold": len(draw_gold(crowd, 0))}
+
+
+def _line(crowd: BoxSet, method: str, visits: int, reached: Line) -> Line:
+    return {"set": crowd.name, "method": method, "n": visits, **reached, "votes_per_item": visits}
