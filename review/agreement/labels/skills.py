@@ -14,7 +14,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from common.geometry import Floats
-from review.agreement.exact import exact, rows_to_one, softmax
+from review.agreement.exact import exact, rows_to_one, softmax, sums
 from review.agreement.labels.votes import LabelVotes
 
 # Answers no / maybe / yes as claims on no / yes.
@@ -59,7 +59,7 @@ class Coins:
         tasks, _workers, answers = votes.shape
         weights = exact(np.log(self.accuracy * max(answers - 1, 1) / (1.0 - self.accuracy)))
         places = votes.tasks * answers + votes.answers
-        evidence = np.bincount(places, weights=weights[votes.workers], minlength=tasks * answers)
+        evidence = sums(places, weights[votes.workers], tasks * answers)
         return softmax(evidence.reshape(tasks, answers), exact(np.log(self.prior)))
 
 

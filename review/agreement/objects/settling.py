@@ -157,7 +157,10 @@ def _supports(names: Sequence[str], said: Said, fused: Fused, count: int) -> lis
 def _members(drawings: Drawings, clusters: Clusters) -> list[tuple[Contribution, ...]]:
     """Whose boxes each cluster is made of, by worker."""
     order = np.lexsort((drawings.workers, clusters.of_box))
-    workers = (drawings.worker_names[worker] for worker in drawings.workers[order].tolist())
-    parts = list(map(Contribution, workers, drawings.places[order].tolist()))
+    width = int(drawings.places.max(initial=0)) + 1
+    # The third box of a worker is the same value on every image: few values stand for many boxes.
+    codes, kinds = np.unique(drawings.workers[order] * width + drawings.places[order], return_inverse=True)
+    values = [Contribution(drawings.worker_names[code // width], code % width) for code in codes.tolist()]
+    parts = [values[kind] for kind in kinds.tolist()]
     ends = np.cumsum(np.bincount(clusters.of_box, minlength=len(clusters))).tolist()
     return [tuple(parts[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
