@@ -21,11 +21,16 @@ def measure(data: Path) -> Iterator[Line]:
     """Each set with so many visits by each method; nobody stopped early here, so all images may teach."""
     for crowd in box_sets(data):
         for visits in VISITS:
-            plain = figures([score_of(crowd, majority(crowd.first(visits)), crowd.truth)])
+            plain = by_majority(crowd, visits)
             baseline = {name: plain[name] for name in ("f1", "miou", "r75", "err")}
             yield _line(crowd, "majority", visits, plain)
-            yield {**_line(crowd, "default", visits, _default(crowd, visits)), "baseline": baseline}
-            yield {**_line(crowd, "gold", visits, _gold(crowd, visits)), "baseline": baseline}
+            yield {**_line(crowd, "default", visits, default(crowd, visits)), "baseline": baseline}
+            yield {**_line(crowd, "gold", visits, gold(crowd, visits)), "baseline": baseline}
+
+
+def by_majority(crowd: BoxSet, visits: int) -> Line:
+    """The majority module, which knows nothing of workers."""
+    return figures([score_of(crowd, majority(crowd.first(visits)), crowd.truth)])
 
 
 def draw_gold(crowd: BoxSet, seed: int) -> list[str]:
@@ -35,7 +40,8 @@ def draw_gold(crowd: BoxSet, seed: int) -> list[str]:
     return [str(image) for image in drawn]
 
 
-def _default(crowd: BoxSet, visits: int) -> Line:
+def default(crowd: BoxSet, visits: int) -> Line:
+    """Skills learnt from the votes alone."""
     start = time.process_time()
     drawings = draw_up(crowd.first(visits))
     settled = settle(drawings, learn(drawings))
@@ -44,14 +50,15 @@ def _default(crowd: BoxSet, visits: int) -> Line:
     return {**line, "seconds": round(seconds, 3), "boxes": len(drawings.workers)}
 
 
-def _gold(crowd: BoxSet, visits: int) -> Line:
+def gold(crowd: BoxSet, visits: int) -> Line:
+    """Skills learnt from votes and gold images, which all workers see; judged on the other images."""
     scores = []
     for seed in range(DRAWS):
-        gold = draw_gold(crowd, seed)
-        votes = crowd.first(visits) | crowd.first(max(VISITS), gold)
-        drawings = draw_up(votes, {image: crowd.truth[image] for image in gold})
+        known = draw_gold(crowd, seed)
+        votes = crowd.first(visits) | crowd.first(max(VISITS), known)
+        drawings = draw_up(votes, {image: crowd.truth[image] for image in known})
         settled = settle(drawings, learn(drawings))
-        scores.append(score_of(crowd, there(settled.images), crowd.truth.keys() - set(gold)))
+        scores.append(score_of(crowd, there(settled.images), crowd.truth.keys() - set(known)))
     return {**figures(scores), "gold": len(draw_gold(crowd, 0))}
 
 

@@ -35,7 +35,7 @@ def measure(data: Path) -> Iterator[Line]:
         for name, spoil in {"careless-workers": with_careless_workers, "noise": with_noise}.items():
             yield from _noise_lines(crowd, name, spoil)
     crowds = [simulated(seed) for seed in range(SEEDS)]
-    yield from _spam_lines(crowds)
+    yield from spam_lines(crowds)
 
 
 def _noise_lines(crowd: LabelSet, name: str, spoil: Callable[[LabelSet, int], LabelSet]) -> Iterator[Line]:
@@ -151,7 +151,8 @@ def _voted(box: Box, category: int) -> VotedBox:
     return VotedBox(box, frozenset({f"category-{category:02d}"}))
 
 
-def _spam_lines(crowds: Sequence[BoxSet]) -> Iterator[Line]:
+def spam_lines(crowds: Sequence[BoxSet]) -> Iterator[Line]:
+    """What is held to be there by the majority and by the worker model, and whether spammers stand out early."""
     plain = figures([score_of(crowd, majority(crowd.visits), crowd.truth) for crowd in crowds])
     reached, areas = [], []
     for crowd in crowds:

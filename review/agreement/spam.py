@@ -76,8 +76,8 @@ class TimedAnswer:
     gold_right: bool | None = None
 
 
-# One fast and wrong gold answer is a slip, two are a sign; constant answers and copies need more cases to be no chance.
-FAST_AND_WRONG, CONSTANT_ANSWERS, COPIED_IMAGES = 2, 20, 3
+# One fast and wrong gold answer is a slip, two are a sign; shares of few answers and few copies may be chance.
+FAST_AND_WRONG, ENOUGH_ANSWERS, COPIED_IMAGES = 2, 20, 3
 FAST_SHARE, CONSTANT_SHARE, BASE_SHARE = 0.05, 0.95, 0.80
 DEVIATIONS = 4.0
 
@@ -97,7 +97,7 @@ def constant(answers: Mapping[str, Sequence[str]]) -> set[str]:
     found = set()
     everybody = Counter(answer for given in answers.values() for answer in given)
     for worker, given in answers.items():
-        if len(given) < CONSTANT_ANSWERS:
+        if len(given) < ENOUGH_ANSWERS:
             continue
         mine = Counter(given)
         usual, count = max(mine.items(), key=lambda item: (item[1], item[0]))
@@ -139,7 +139,8 @@ def disagrees(agreements: Mapping[str, Sequence[bool]]) -> set[str]:
     return {
         worker
         for worker, rate in rates.items()
-        if rate < middle - DEVIATIONS * sqrt(spread**2 + _chance(middle, len(agreements[worker])))
+        if len(agreements[worker]) >= ENOUGH_ANSWERS
+        and rate < middle - DEVIATIONS * sqrt(spread**2 + _chance(middle, len(agreements[worker])))
     }
 
 

@@ -21,6 +21,8 @@ from review.agreement.labels.votes import UNKNOWN, LabelVotes
 # Pseudo-votes: of the crowd's rows in each row, on its claimed truth, and of the crowd's skill in a worker's skill.
 POOLED, CLAIMED, SKILL = 4.0, 1.0, 4.0
 ROUNDS = 30
+# Gold questions from which learning may start.
+GOLD_TO_START = 50
 # A round that moves no belief further than this is the last one.
 STILL = 1e-6
 
@@ -51,7 +53,7 @@ def fit_matrices(
     """
     claimed = np.eye(len(votes.answer_names)) if claims is None else claims
     incidence = votes.incidence()
-    beliefs = fixed(exact(votes.shares() @ claimed), gold)
+    beliefs = fixed(_first_beliefs(votes, incidence, gold, claimed, style), gold)
     for _ in range(rounds):
         found = _matrices(incidence, beliefs, claimed, style)
         before, beliefs = beliefs, fixed(found.belief_of(incidence), gold)
@@ -79,6 +81,21 @@ def fixed(beliefs: Floats, gold: Integers | None) -> Floats:
     held = beliefs.copy()
     held[known] = np.eye(beliefs.shape[1])[gold[known]]
     return held
+
+
+def _first_beliefs(
+    votes: LabelVotes, incidence: csr_array, gold: Integers | None, claims: Floats, style: Style
+) -> Floats:
+    """Where learning starts: from what gold says of the workers if there is enough of it, else from the majority.
+
+    A crowd with a habit agrees with itself; started from its majority, no amount of gold gets out of that again.
+    """
+    shares = exact(votes.shares() @ claims)
+    if gold is None or (gold != UNKNOWN).sum() < GOLD_TO_START:
+        return shares
+    known = gold != UNKNOWN
+    told = _matrices(votes.of_tasks(known).incidence(), fixed(shares, gold), claims, style)
+    return Matrices(told.rows, prior_of(np.eye(claims.shape[1])[gold[known]])).belief_of(incidence)
 
 
 def _coins(votes: LabelVotes, beliefs: Floats, flat: bool) -> Coins:

@@ -17,6 +17,9 @@ from review.agreement.objects.skills import BoxSkills
 FREEDOM = 4.0
 # Log-odds against two false boxes falling together: what every mark after the first adds beyond its maker's credit.
 COINCIDENCE = 0.5
+# What most visitors marked is never held to be less likely than this; while learning it is held to be likelier still,
+# or a crowd with many stray boxes talks itself into believing that nothing exists.
+FLOOR, LEARNING_FLOOR = 0.5, 0.7
 # Steps towards the weighted mean, from the edge-wise median.
 STEPS = 4
 
@@ -35,27 +38,31 @@ class Fused:
     weights: Floats
 
 
-def fuse(drawings: Drawings, clusters: Clusters, said: Said, skills: BoxSkills) -> Fused:
+def fuse(drawings: Drawings, clusters: Clusters, said: Said, skills: BoxSkills, floor: float = FLOOR) -> Fused:
     """Judge every cluster; those of gold images are certain."""
     edges, weights = place(drawings, clusters, skills)
     total = clusters.sum_edges(weights)
     deviation = np.sqrt(1.0 / np.where(total > 0, total, np.inf))
     categories = support(said, skills.accuracy)
-    return Fused(existence(drawings, clusters, skills), edges, deviation, categories, weights)
+    exists = existence(drawings, clusters, skills, floor)
+    return Fused(exists, edges, deviation, categories, weights)
 
 
-def existence(drawings: Drawings, clusters: Clusters, skills: BoxSkills) -> Floats:
+def existence(drawings: Drawings, clusters: Clusters, skills: BoxSkills, floor: float) -> Floats:
     """The probability that a cluster is a real object, from who marked it and who saw the image and did not.
 
-    A mark never speaks against an object and silence never for one, however bad the worker: otherwise a crowd with
-    many spammers teaches itself that nothing exists, or that every stray box does.
+    A mark never speaks against an object and silence never for one, however bad the worker; and what a majority sees
+    is never dropped: skills may add to what plain voting finds, or raise a doubt, but not take away.
     """
     marked = exact(np.maximum(np.log((1.0 - skills.false) / skills.false) + COINCIDENCE, 0.0))
     silent = exact(np.minimum(np.log(skills.miss / (1.0 - skills.miss)), 0.0))
     images = len(drawings.image_names)
     silence = sums(drawings.visit_images, silent[drawings.visit_workers], images)
     odds = silence[clusters.images] + clusters.sum((marked - silent)[drawings.workers]) - COINCIDENCE
-    return np.where(clusters.is_gold, clusters.truth >= 0, exact(1.0 / (1.0 + np.exp(-np.clip(odds, -500, 500)))))
+    likely = exact(1.0 / (1.0 + np.exp(-np.clip(odds, -500, 500))))
+    visits = np.bincount(drawings.visit_images, minlength=images)[clusters.images]
+    by_most = 2 * np.bincount(clusters.of_box, minlength=len(clusters)) > visits
+    return np.where(clusters.is_gold, clusters.truth >= 0, np.where(by_most, np.maximum(likely, floor), likely))
 
 
 def place(drawings: Drawings, clusters: Clusters, skills: BoxSkills) -> tuple[Floats, Floats]:

@@ -17,7 +17,7 @@ from review.agreement.objects import skills as known
 from review.agreement.objects.categories import Said, listen, right_answers
 from review.agreement.objects.clusters import NO_TRUTH, Clusters, find_clusters
 from review.agreement.objects.drawings import Drawings
-from review.agreement.objects.fusion import FREEDOM, Fused, fuse, own_share, residuals
+from review.agreement.objects.fusion import FREEDOM, LEARNING_FLOOR, Fused, fuse, own_share, residuals
 from review.agreement.objects.skills import BoxSkills, newcomers, rate
 
 ROUNDS = 12
@@ -32,7 +32,8 @@ def learn(drawings: Drawings, rounds: int = ROUNDS) -> BoxSkills:
         if done == rounds // 2 and drawings.is_gold.any():
             clusters = find_clusters(drawings, found.bias)
             said = listen(drawings, clusters)
-        found = _reckoned(drawings, clusters, said, fuse(drawings, clusters, said, found), found)
+        fused = fuse(drawings, clusters, said, found, LEARNING_FLOOR)
+        found = _reckoned(drawings, clusters, said, fused, found)
     return found
 
 

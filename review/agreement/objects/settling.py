@@ -14,7 +14,7 @@ from review.agreement.objects import skills as known
 from review.agreement.objects.categories import Said, listen
 from review.agreement.objects.clusters import Clusters, find_clusters
 from review.agreement.objects.drawings import Drawings
-from review.agreement.objects.fusion import FREEDOM, Fused, best_categories, fuse, sides
+from review.agreement.objects.fusion import COINCIDENCE, FLOOR, FREEDOM, Fused, best_categories, fuse, sides
 from review.agreement.objects.grouping import CATEGORY_PENALTY, LINK
 from review.agreement.objects.placement import misplaced
 from review.agreement.objects.risk import risks
@@ -28,6 +28,8 @@ PARAMETERS: Mapping[str, float] = {
     "link": LINK,
     "category_penalty": CATEGORY_PENALTY,
     "freedom": FREEDOM,
+    "coincidence": COINCIDENCE,
+    "floor": FLOOR,
     "false": known.FALSE,
     "miss": known.MISS,
     "accuracy": known.ACCURACY,
