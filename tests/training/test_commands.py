@@ -63,7 +63,7 @@ def test_unknown_projects_releases_and_models_are_refused() -> None:
         call_command("train", "nowhere", "2026.1")
     with pytest.raises(CommandError, match="There is no such release"):
         call_command("train", project_of(release).slug, "mine", "--release", "2031.1")
-    with pytest.raises(CommandError, match="There is no such model"):
+    with pytest.raises(CommandError, match="There is no model 'nobody'"):
         call_command("evaluate", "nobody", "--split", "test")
     assert not Run.objects.exists()
 

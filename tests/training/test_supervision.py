@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import contextlib
 import os
 import signal
 from datetime import timedelta
@@ -137,7 +138,8 @@ def test_a_killed_engine_is_tried_again(release: Release) -> None:
     def kill(events: list[RunEvent]) -> None:
         attempt.refresh_from_db()
         if events and attempt.process:
-            os.kill(attempt.process, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # the last events may be told after its end
+                os.kill(attempt.process, signal.SIGKILL)
 
     ended = supervision.supervise(attempt, told=kill)
     assert (ended.state, Attempt.objects.get().exit_class) == (RunState.QUEUED, "lost")
