@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from review.agreement.labels.calibration import Calibration
 from review.agreement.labels.choice import chosen_method
 from review.agreement.labels.methods import LEARNERS
 from review.agreement.labels.skills import MAYBE_IS_HALF, Model
+from review.agreement.labels.tables import ConfidenceTable, PilotAnswer, learn_table
 from review.agreement.labels.votes import UNKNOWN, LabelVotes
 from review.agreement.measures import Score
 from review.agreement.objects.drawings import draw_up
@@ -45,6 +47,7 @@ def measure(data: Path) -> Iterator[Line]:
     if crowd is not None:
         yield _verification_line(crowd, "default")
         yield _verification_line(crowd, "gold")
+        yield _verification_line(crowd, "table")
     if (data / "ferplus_counts" / "counts.csv").exists():
         yield _lead_line(data / "ferplus_counts" / "counts.csv")
     for boxes in box_sets(data):
@@ -54,7 +57,8 @@ def measure(data: Path) -> Iterator[Line]:
 
 
 def _verification_line(crowd: VerificationSet, method: str) -> Line:
-    reached = [_stopped(crowd, method, seed) for seed in range(DRAWS)]
+    stopped = _stopped_by_table if method == "table" else partial(_stopped, method=method)
+    reached = [stopped(crowd, seed=seed) for seed in range(DRAWS)]
     accuracy, votes = np.mean(reached, axis=0)
     counts = crowd.votes.counts()[crowd.told]
     plain = float(((counts[:, 2] * 2 > counts.sum(axis=1)) == (crowd.truth[crowd.told] == 1)).mean())
@@ -63,7 +67,7 @@ def _verification_line(crowd: VerificationSet, method: str) -> Line:
     return {**line, **figures_of, "baseline": {"accuracy": round(plain, 4), "votes_per_item": 5.0}}
 
 
-def _stopped(crowd: VerificationSet, method: str, seed: int) -> tuple[float, float]:
+def _stopped(crowd: VerificationSet, seed: int, method: str) -> tuple[float, float]:
     """Accuracy on what experts know, and votes per question, when votes come in a random order."""
     chance = np.random.default_rng(seed)
     place = _places(crowd.votes, chance)
@@ -78,6 +82,40 @@ def _stopped(crowd: VerificationSet, method: str, seed: int) -> tuple[float, flo
         right += float(((belief[judged, 1] >= 0.5) == (crowd.truth[judged] == 1)).sum())
         judged_count += len(judged)
     return right / judged_count, float(votes[np.unique(crowd.votes.tasks)].mean())
+
+
+def _stopped_by_table(crowd: VerificationSet, seed: int) -> tuple[float, float]:
+    """The same by confidence table, which knows categories but no workers; "maybe" counts as yes."""
+    chance = np.random.default_rng(seed)
+    votes, place = crowd.votes, _places(crowd.votes, chance)
+    asked = np.flatnonzero(votes.votes_per_task() == SURE_LABELS.most)
+    said_yes = np.zeros((len(votes.task_names), SURE_LABELS.most), dtype=np.int64)
+    said_yes[votes.tasks, place] = votes.answers > 0
+    score = votes.shares() @ MAYBE_IS_HALF
+    teaching = chance.random(len(votes.task_names)) < CALIBRATION_SHARE
+    table = learn_table(
+        PilotAnswer(
+            crowd.categories[task], int(said_yes[task].sum()), int((1 - said_yes[task]).sum()), score[task, 1] >= 0.5
+        )
+        for task in asked[teaching[asked]].tolist()
+    )
+    final = {
+        task: _table_stop(table, crowd.categories[task], answers, bool(teaching[task]))
+        for task, answers in zip(asked.tolist(), said_yes[asked].tolist(), strict=True)
+    }
+    right = [final[task][0] == (crowd.truth[task] == 1) for task in crowd.told.tolist()]
+    return float(np.mean(right)), float(np.mean([count for _yes, count in final.values()]))
+
+
+def _table_stop(table: ConfidenceTable, category: str, answers: Sequence[int], teaching: bool) -> tuple[bool, int]:
+    """Whether the answer is yes when the question stops, and after how many votes."""
+    yes, confidence = 0, 0.5
+    for count, answer in enumerate(answers, start=1):
+        yes += answer
+        confidence = table.confidence(category, yes, count - yes)
+        if not teaching and SURE_LABELS.is_settled(State(count, confidence=max(confidence, 1.0 - confidence))):
+            break
+    return confidence >= 0.5, count
 
 
 def _places(votes: LabelVotes, chance: np.random.Generator) -> Integers:

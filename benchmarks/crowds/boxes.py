@@ -10,6 +10,8 @@ import numpy as np
 
 from benchmarks.crowds.reading import BoxSet, Line, box_sets
 from benchmarks.crowds.scoring import figures, majority, score_of, there
+from review.agreement.objects.alpha import box_alpha
+from review.agreement.objects.clusters import find_clusters
 from review.agreement.objects.drawings import draw_up
 from review.agreement.objects.learning import learn
 from review.agreement.objects.settling import settle
@@ -47,7 +49,9 @@ def default(crowd: BoxSet, visits: int) -> Line:
     settled = settle(drawings, learn(drawings))
     seconds = time.process_time() - start
     line = figures([score_of(crowd, there(settled.images), crowd.truth)])
-    return {**line, "seconds": round(seconds, 3), "boxes": len(drawings.workers)}
+    agreed = box_alpha(drawings, find_clusters(drawings))
+    figures_beside = {"boxes": len(drawings.workers), "alpha": None if agreed is None else round(agreed, 3)}
+    return {**line, "seconds": round(seconds, 3), **figures_beside}
 
 
 def gold(crowd: BoxSet, visits: int) -> Line:

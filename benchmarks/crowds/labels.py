@@ -12,8 +12,10 @@ from benchmarks.crowds.oracles import crowd_kit_dawid_skene
 from benchmarks.crowds.reading import LabelSet, Line, label_sets
 from common.geometry import Floats
 from review.agreement.clustering import Integers
+from review.agreement.labels.calibration import calibration_curve, calibration_error
 from review.agreement.labels.choice import settle
 from review.agreement.labels.votes import UNKNOWN
+from review.agreement.reliability import alpha
 
 GOLD_TASKS, DIVISIONS = 100, 4
 
@@ -49,25 +51,32 @@ def default_line(crowd: LabelSet) -> Line:
     start = time.process_time()
     answers = settle(crowd.votes).answers()
     seconds = time.process_time() - start
-    return {**_line(crowd, "default", accuracy(answers, crowd.truth, crowd.told)), "seconds": round(seconds, 3)}
+    line = _line(crowd, "default", accuracy(answers, crowd.truth, crowd.told))
+    agreed = alpha(crowd.votes.counts())
+    return {**line, "seconds": round(seconds, 3), "alpha": None if agreed is None else round(agreed, 3)}
 
 
 def gold_line(crowd: LabelSet) -> Line:
     """With gold tasks: every question is judged by a run that did not know its truth; mean over several divisions."""
-    reached, methods, seconds = [], [], 0.0
+    reached, methods, errors, seconds = [], [], [], 0.0
     for seed in range(DIVISIONS):
         right = 0.0
         for gold, judged in divisions(crowd.truth, seed):
             start = time.process_time()
             settled = settle(crowd.votes, gold)
             seconds += time.process_time() - start
-            right += accuracy(settled.answers(), crowd.truth, judged) * len(judged)
+            is_right = settled.answers()[judged] == crowd.truth[judged]
+            right += float(is_right.sum())
+            errors.append(
+                calibration_error(calibration_curve(settled.confidence()[judged], is_right.astype(np.float64)))
+            )
             methods.append(settled.provenance.algorithm)
         reached.append(right / len(crowd.told))
     return {
         **_line(crowd, "gold", float(np.mean(reached))),
         "seconds": round(seconds / len(methods), 3),
         "gold": min(GOLD_TASKS, len(crowd.told) // 2),
+        "calibration_error": round(float(np.mean(errors)), 4),
         "chosen": {name: methods.count(name) for name in sorted(set(methods))},
     }
 

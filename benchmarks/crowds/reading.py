@@ -57,11 +57,15 @@ def _label_set(folder: Path) -> LabelSet:
 
 @dataclass(frozen=True)
 class VerificationSet:
-    """Answers no / maybe / yes; truths are no / yes; `lane` are the answers of all raters to the told questions."""
+    """Answers no / maybe / yes; truths are no / yes; `lane` are the answers of all raters to the told questions.
+
+    `categories` is what each question asks for, empty where that is not known.
+    """
 
     votes: LabelVotes
     lane: LabelVotes
     truth: Integers
+    categories: Sequence[str]
 
     @property
     def told(self) -> Integers:
@@ -80,7 +84,9 @@ def verification_set(data: Path) -> VerificationSet | None:
     truth = np.array([known.get(task, -1) for task in tasks], dtype=np.int64)
     asked = {(row["task"], row["worker"]) for row in usual}
     further = [row for row in lane if (row["task"], row["worker"]) not in asked]
-    return VerificationSet(_numbered(usual, tasks, workers), _numbered(further, tasks, workers), truth)
+    asked_for = {row["task"]: row["cls"] for row in rows(folder / "items.csv.gz")}
+    categories = [asked_for.get(task, "") for task in tasks]
+    return VerificationSet(_numbered(usual, tasks, workers), _numbered(further, tasks, workers), truth, categories)
 
 
 def _numbered(given: Sequence[Mapping[str, str]], tasks: Sequence[str], workers: Sequence[str]) -> LabelVotes:

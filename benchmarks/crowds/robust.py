@@ -16,11 +16,13 @@ from benchmarks.crowds.labels import accuracy, divisions, expected_majority
 from benchmarks.crowds.reading import BoxSet, LabelSet, Line, label_sets
 from benchmarks.crowds.scoring import figures, majority, score_of, there
 from common.geometry import Box, Floats
+from review.agreement.labels.agreeing import agreements
 from review.agreement.labels.choice import settle as settle_labels
 from review.agreement.objects.drawings import Booleans, draw_up
 from review.agreement.objects.learning import learn
 from review.agreement.objects.settling import settle
 from review.agreement.objects.skills import suspicion
+from review.agreement.spam import ENOUGH_ANSWERS, disagrees
 from review.agreement.votes import BoxVote, VotedBox
 
 SETS, SHARE, DRAWS = ("rte", "dog", "product"), 0.30, 3
@@ -40,6 +42,7 @@ def measure(data: Path) -> Iterator[Line]:
 
 def _noise_lines(crowd: LabelSet, name: str, spoil: Callable[[LabelSet, int], LabelSet]) -> Iterator[Line]:
     spoilt = [spoil(crowd, seed) for seed in range(DRAWS)]
+    flags = _flags(crowd, spoilt) if spoil is with_careless_workers else {}
     for method, reach in {"majority": _by_majority, "default": _by_default, "gold": _by_gold}.items():
         clean, reached = reach(crowd), float(np.mean([reach(one) for one in spoilt]))
         yield {
@@ -49,18 +52,38 @@ def _noise_lines(crowd: LabelSet, name: str, spoil: Callable[[LabelSet, int], La
             "accuracy": round(reached, 4),
             "loss": round(clean - reached, 4),
             "baseline": {"accuracy_without": round(clean, 4)},
+            **(flags if method == "default" else {}),
         }
 
 
 def with_careless_workers(crowd: LabelSet, seed: int) -> LabelSet:
     """Random workers who hold `SHARE` of all votes answer by chance."""
-    chance = np.random.default_rng(seed)
-    votes = crowd.votes
-    given = np.bincount(votes.workers, minlength=len(votes.worker_names))
-    order = chance.permutation(len(given))
+    careless = _careless(crowd, seed)
+    return _spoilt(crowd, careless[crowd.votes.workers], np.random.default_rng(seed))
+
+
+def _careless(crowd: LabelSet, seed: int) -> Booleans:
+    given = np.bincount(crowd.votes.workers, minlength=len(crowd.votes.worker_names))
+    order = np.random.default_rng(seed).permutation(len(given))
     careless = np.zeros(len(given), dtype=np.bool_)
-    careless[order[np.cumsum(given[order]) <= SHARE * len(votes.answers)]] = True
-    return _spoilt(crowd, careless[votes.workers], chance)
+    careless[order[np.cumsum(given[order]) <= SHARE * len(crowd.votes.answers)]] = True
+    return careless
+
+
+def _flags(crowd: LabelSet, spoilt: Sequence[LabelSet]) -> Line:
+    """Of workers with answers enough to tell: careless and flagged, and honest and flagged all the same."""
+    caught, missed, wronged, spared = 0, 0, 0, 0
+    for seed, one in enumerate(spoilt):
+        given = agreements(one.votes)
+        flagged = disagrees(given)
+        for worker, is_careless in zip(one.votes.worker_names, _careless(crowd, seed).tolist(), strict=True):
+            if len(given.get(worker, ())) >= ENOUGH_ANSWERS:
+                caught += is_careless and worker in flagged
+                missed += is_careless and worker not in flagged
+                wronged += not is_careless and worker in flagged
+                spared += not is_careless and worker not in flagged
+    share = caught / max(caught + missed, 1), wronged / max(wronged + spared, 1)
+    return {"careless_flagged": round(share[0], 3), "honest_flagged": round(share[1], 3)}
 
 
 def with_noise(crowd: LabelSet, seed: int) -> LabelSet:
