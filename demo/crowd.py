@@ -51,6 +51,11 @@ class Tally:
             self.taken += free
             return free
 
+    def is_reached(self) -> bool:
+        """Whether all the votes that were wanted have been given."""
+        with self.lock:
+            return self.limit is not None and sum(self.votes.values()) >= self.limit
+
     def give_back(self, count: int) -> None:
         with self.lock:
             self.taken -= count
@@ -123,7 +128,12 @@ def _work(client: Client, campaign: Campaign, worker: Worker, tally: Tally, tick
     while waits < WAITS:
         room = tally.reserve(BATCH)
         if not room:
-            return
+            if tally.is_reached():
+                return
+            # What is left is reserved by others, who may give it back: this worker may hold the leases it is about.
+            waits += 1
+            time.sleep(WAIT_SECONDS)
+            continue
         handed = client.claim(campaign.project_id, room, resume=resume)
         given: list[Json] = handed["assignments"]
         tally.give_back(room - len(given))

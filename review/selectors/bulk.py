@@ -11,6 +11,8 @@ from accounts.models import User
 from review.models import ImageReview, Object, ObjectState
 from review.selectors.reviewers import reviewable
 
+LAYERS = (0, 1)  # layers that an image under review may have passed; a project has one or two
+
 
 @dataclass(frozen=True, slots=True)
 class BulkPlan:
@@ -33,10 +35,16 @@ def plan(project_id: int, reviewer: User, confidence: float) -> BulkPlan:
 
 
 def approvable(project_id: int, reviewer: User, confidence: float) -> QuerySet[Object]:
-    """Proposed objects of at least this confidence that their image's current layer has not decided on."""
-    reviews = reviewable(project_id, reviewer).filter(image_id=OuterRef("image_id"), layer__gte=OuterRef("layer"))
+    """Proposed objects of at least this confidence that their image's current layer has not decided on.
+
+    Asked layer by layer, so that what a reviewer may do is looked up once an image and not once an object.
+    """
     found = Object.objects.filter(project_id=project_id, state=ObjectState.PROPOSED, confidence__gte=confidence)
-    return found.filter(Exists(reviews))
+    open_here = Q()
+    for layer in LAYERS:
+        images = reviewable(project_id, reviewer).filter(layer=layer).values("image_id")
+        open_here |= Q(layer__lte=layer, image_id__in=images)
+    return found.filter(open_here)
 
 
 def passing(project_id: int, reviewer: User, confidence: float) -> QuerySet[ImageReview]:
