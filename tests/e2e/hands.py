@@ -11,6 +11,7 @@ from common.geometry import Box
 from demo.simulation import Picture
 
 MARGIN = 16  # of the engine's viewport around a picture that is shown whole
+REST_MS = 150
 PLACED_SHARE = 0.2  # of the shown height: a box placed by Enter
 Point = tuple[float, float]
 
@@ -41,10 +42,13 @@ class Canvas:
         mouse.up()
 
     def swipe(self, start: Point, end: Point) -> None:
-        """The same with a finger."""
+        """The same with a finger, which rests before it lifts: Chromium swallows the tap that follows a fling."""
         session = self.page.context.new_cdp_session(self.page)
         middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
-        for kind, point in (("touchStart", start), ("touchMove", middle), ("touchMove", end), ("touchEnd", None)):
+        path = (("touchStart", start), ("touchMove", middle), ("touchMove", end), ("touchMove", end), ("touchEnd", None))
+        for kind, point in path:
+            if point == end:
+                self.page.wait_for_timeout(REST_MS)
             touches = [] if point is None else [dict(zip(("x", "y"), self.at(*point), strict=True))]
             session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
         session.detach()

@@ -54,7 +54,8 @@ def test_the_doors_lead_from_a_voc_folder_to_a_measured_model(people: road.Peopl
     out = tmp_path / "export"
     door("export_release", slug, "2026.1", "--format", "coco", "--split", "train", "--out", str(out))
     [labels] = out.rglob("*train*.json")
-    assert len(json.loads(labels.read_text())["images"]) == SCENES * 0.6
+    # Quotas are kept category by category, and a scene has many: the share of images is near the fraction, not on it.
+    assert len(json.loads(labels.read_text())["images"]) == pytest.approx(SCENES * 0.6, abs=3)
 
     spec = tmp_path / "spec.json"
     spec.write_text(json.dumps({"architecture": "dense", "image_size": 160, "epochs": 1, "batch_size": 4}))
