@@ -10,6 +10,7 @@ class Template(models.TextChoices):
     BOXES = "boxes"
     TAGS = "tags"
     IMAGENET = "imagenet"
+    VERIFIED_BOXES = "verified_boxes"  # one draws, others check: the cheap route of ImageNet's boxes
 
 
 class ProjectState(models.TextChoices):
@@ -51,6 +52,9 @@ class Project(models.Model):
     state = models.CharField(max_length=8, choices=ProjectState, default=ProjectState.DRAFT)
     review_layers = models.PositiveSmallIntegerField(default=1)
     pilot_images = models.PositiveIntegerField(default=20)
+    # Images whose every object the crowd is this sure of are verified unseen; empty: reviewers see everything.
+    accept_above = models.FloatField(null=True)
+    audit_percent = models.FloatField(default=2.0)  # of the images verified unseen, drawn at random for reviewers
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     binned_at = models.DateTimeField(null=True)
@@ -67,7 +71,10 @@ class Project(models.Model):
 class Stage(models.Model):
     """One kind of question that every image of a project passes, in order of `position`.
 
-    `settings`: `min_answers` (boxes to draw or categories to ask, at least), `lease_minutes`.
+    `redundancy` is the number of votes that a task gets. `settings`: `min_answers` (boxes to draw or categories to ask,
+    at least), `lease_minutes`; `most_votes`: where it is above `redundancy`, a task gets as few votes between the two
+    as it needs; `gold_percent` of the tasks of an experienced worker are gold; `gold_feedback`: how many gold answers
+    a worker is shown the truth after.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")

@@ -64,6 +64,8 @@ class ProjectChangeInput(serializers.Serializer[None]):
     name = serializers.CharField(max_length=120, required=False)
     description = serializers.CharField(max_length=5_000, required=False, allow_blank=True)
     review_layers = serializers.IntegerField(min_value=1, max_value=2, required=False)
+    accept_above = serializers.FloatField(min_value=0.5, max_value=1.0, required=False, allow_null=True)
+    audit_percent = serializers.FloatField(min_value=0.0, max_value=100.0, required=False)
 
 
 class StateInput(serializers.Serializer[None]):
@@ -74,6 +76,9 @@ class StageInput(serializers.Serializer[None]):
     redundancy = serializers.IntegerField(min_value=1, max_value=50, required=False)
     min_answers = serializers.IntegerField(min_value=0, max_value=1_000, required=False)
     lease_minutes = serializers.IntegerField(min_value=1, max_value=1_440, required=False)
+    most_votes = serializers.IntegerField(min_value=1, max_value=50, required=False)
+    gold_percent = serializers.IntegerField(min_value=0, max_value=50, required=False)
+    gold_feedback = serializers.IntegerField(min_value=0, max_value=1_000, required=False)
 
 
 class StageOutput(serializers.ModelSerializer[Stage]):
@@ -127,6 +132,8 @@ class ProjectOutput(serializers.Serializer[Any]):  # of a ProjectDetail
     template = serializers.ChoiceField(Template.choices, source="project.template")
     state = serializers.ChoiceField(ProjectState.choices, source="project.state")
     review_layers = serializers.IntegerField(source="project.review_layers")
+    accept_above = serializers.FloatField(source="project.accept_above", allow_null=True)
+    audit_percent = serializers.FloatField(source="project.audit_percent")
     created_at = serializers.DateTimeField(source="project.created_at")
     binned_at = serializers.DateTimeField(source="project.binned_at", allow_null=True)
     role = serializers.ChoiceField(Role.choices)

@@ -84,7 +84,7 @@ class ProjectDetailView(ProjectView):
         project = self.admin(request, project_id)
         given = ProjectChangeInput(data=request.data)
         given.is_valid(raise_exception=True)
-        return _answer(services.update_project(project=project, **given.validated_data), person(request))
+        return _answer(services.update_project(project=project, changed=given.validated_data), person(request))
 
     @extend_schema(operation_id="bin_project", responses={204: None})
     def delete(self, request: Request, project_id: int) -> Response:
@@ -115,7 +115,9 @@ class StageView(ProjectView):
         project = self.admin(request, project_id)
         given = StageInput(data=request.data)
         given.is_valid(raise_exception=True)
-        stage = services.set_stage(project=project, stage_id=stage_id, **given.validated_data)
+        settings = dict(given.validated_data)
+        redundancy = settings.pop("redundancy", None)
+        stage = services.set_stage(project=project, stage_id=stage_id, redundancy=redundancy, settings=settings)
         return Response(StageOutput(stage).data)
 
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
+from typing import TypedDict
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -31,6 +33,16 @@ MOVES = {
     ProjectState.LIVE: {ProjectState.PILOT, ProjectState.CLOSED},
     ProjectState.CLOSED: {ProjectState.LIVE},
 }
+
+
+class ProjectChange(TypedDict, total=False):
+    """What can be changed of a project at any time; see its fields."""
+
+    name: str
+    description: str
+    review_layers: int
+    accept_above: float | None
+    audit_percent: float
 
 
 class WrongState(Conflict):
@@ -70,12 +82,8 @@ def create_project(
     return project
 
 
-def update_project(
-    *, project: Project, name: str | None = None, description: str | None = None, review_layers: int | None = None
-) -> Project:
+def update_project(*, project: Project, changed: ProjectChange) -> Project:
     """Change what is given; the slug stays, since people script against it."""
-    given = {"name": name, "description": description, "review_layers": review_layers}
-    changed = {field: value for field, value in given.items() if value is not None}
     for field, value in changed.items():
         setattr(project, field, value)
     project.save(update_fields=list(changed))
@@ -106,15 +114,13 @@ def set_stage(
     project: Project,
     stage_id: int,
     redundancy: int | None = None,
-    min_answers: int | None = None,
-    lease_minutes: int | None = None,
+    settings: Mapping[str, int] = MappingProxyType({}),
 ) -> Stage:
     """Change how a stage asks; votes already given stay, open tasks follow the new redundancy."""
     stage = Stage.objects.select_for_update().filter(project=project, pk=stage_id).first()
     if stage is None:
         raise NotFound("This project has no such stage.")
-    given = {"min_answers": min_answers, "lease_minutes": lease_minutes}
-    stage.settings = {**stage.settings, **{name: value for name, value in given.items() if value is not None}}
+    stage.settings = {**stage.settings, **settings}
     moved = redundancy is not None and redundancy != stage.redundancy
     stage.redundancy = redundancy if redundancy is not None else stage.redundancy
     stage.save()
