@@ -12,7 +12,11 @@ ATTRIBUTES: Final = ("occluded", "truncated", "group_of", "difficult")
 METHODS: Final = ("drag", "two-click", "keyboard", "suggestion", "corrected", "simulated")
 TOLERANCE: Final = 1.0  # pixels a box may stick out of the image before it is refused; the rest is cut off
 
+VERIFY_ANSWERS: Final = ("yes", "no", "maybe")
+COVER_ANSWERS: Final = ("complete", "missing")
+
 Answer = dict[str, list[object]]
+Choice = dict[str, str]
 
 
 class InvalidAnswer(ValueError):
@@ -51,6 +55,24 @@ def tag_answer(raw: object, *, categories: Collection[int]) -> Answer:
         raise InvalidAnswer({"tags": f"{unknown[0]!r} is not a category of this project."})
     known: list[object] = [*sorted({tag for tag in tags if isinstance(tag, int)})]
     return {"tags": known}
+
+
+def verify_answer(raw: object) -> Choice:
+    """What was said of an object that is to be verified or adjudicated: yes, no or maybe."""
+    return _chosen(raw, VERIFY_ANSWERS)
+
+
+def cover_answer(raw: object) -> Choice:
+    """Whether an image has everything marked: complete, or something is missing."""
+    return _chosen(raw, COVER_ANSWERS)
+
+
+def _chosen(raw: object, allowed: tuple[str, ...]) -> Choice:
+    if not isinstance(raw, Mapping) or set(raw) != {"answer"}:
+        raise InvalidAnswer({"answer": 'An answer here is {"answer": …} and nothing else.'})
+    if not isinstance(raw["answer"], str) or raw["answer"] not in allowed:
+        raise InvalidAnswer({"answer": f"The answer is one of {', '.join(allowed)}."})
+    return {"answer": raw["answer"]}
 
 
 def _listed(raw: object, name: str, limit: int) -> list[object]:

@@ -42,6 +42,10 @@ class StageKind(models.TextChoices):
     ADJUDICATE = "adjudicate"
 
 
+# Stages that ask what is in an image; the others check what these found.
+ANSWERING = frozenset({StageKind.TAG, StageKind.DRAW})
+
+
 class Project(models.Model):
     """A labelling campaign: images + categories + instructions + the stages they pass."""
 

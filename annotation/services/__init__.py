@@ -1,6 +1,7 @@
 """Every write about tasks and assignments. Neighbours import this package as `from annotation import services`."""
 
 from annotation.services.asking import (
+    ask,
     follow_redundancy,
     move_target,
     open_due_tasks,
@@ -33,6 +34,7 @@ __all__ = [
     "NotAsked",
     "Submitted",
     "claim",
+    "ask",
     "expire_leases",
     "extend",
     "follow_redundancy",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 
@@ -9,8 +11,10 @@ from django.db import connection, transaction
 
 from annotation.models import ImageReport, ReportReason, Suggestion, Task
 from common.errors import NotFound
-from projects.models import Project, ProjectState, Stage
+from projects.models import ANSWERING, Project, ProjectState, Stage
 from projects.selectors import next_stage, stages_of
+
+KEYS = 2**31 - 1  # keys are a random order: from 0 to below this number
 
 OPEN_TASKS = """
     INSERT INTO annotation_task
@@ -53,12 +57,13 @@ def open_tasks(
 
 def open_due_tasks(*, project_id: int) -> int:
     """Open what an open project should ask: the first stage about every image (a pilot: its first few), each
-    later stage about the images that have passed the one before it. Safe to repeat. Returns how many were opened.
+    later stage about the images that have passed the one before it. Stages that check what others said are asked by
+    `ask`. Safe to repeat. Returns how many were opened.
     """
     project = Project.objects.filter(pk=project_id, binned_at=None).first()
     if project is None or project.state not in {ProjectState.PILOT, ProjectState.LIVE}:
         return 0
-    stages = stages_of(project_id)
+    stages = [stage for stage in stages_of(project_id) if stage.kind in ANSWERING]
     limit = None
     if project.state == ProjectState.PILOT:
         limit = max(0, project.pilot_images - Task.objects.filter(stage=stages[0]).count())
@@ -70,7 +75,33 @@ def open_following(*, task_id: int) -> int:
     """Ask the next stage's question about the image of a task that has all its votes. Safe to repeat."""
     task = Task.objects.select_related("stage").get(pk=task_id)
     following = next_stage(task.stage)
-    return open_tasks(stage=following, after=task.stage, image_id=task.image_id) if following else 0
+    if following is None or following.kind not in ANSWERING:
+        return 0
+    return open_tasks(stage=following, after=task.stage, image_id=task.image_id)
+
+
+def ask(*, stage: Stage, questions: Sequence[tuple[int, Mapping[str, object]]]) -> list[int]:
+    """Open one task of a checking stage for each `(image, subject)`, in that order; returns their ids.
+
+    Not safe to repeat: the caller knows what it asked, and writes that down in the same transaction.
+    """
+    chance = random.SystemRandom()
+    tasks = Task.objects.bulk_create(
+        (
+            Task(
+                project_id=stage.project_id,
+                stage=stage,
+                image_id=image_id,
+                subject=dict(subject),
+                key=chance.randrange(KEYS),
+                target=stage.redundancy,
+                open=stage.redundancy,
+            )
+            for image_id, subject in questions
+        ),
+        batch_size=1_000,
+    )
+    return [task.pk for task in tasks]
 
 
 def move_target(*, task_id: int, target: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from annotation import selectors
-from annotation.answers import InvalidAnswer, draw_answer, tag_answer
+from annotation.answers import InvalidAnswer, cover_answer, draw_answer, tag_answer, verify_answer
 from annotation.events import StagePassed, TaskFilled
 from annotation.models import AssignmentState
 from annotation.selectors import OpenAssignment
@@ -152,12 +152,18 @@ def expire_leases(*, now: datetime, limit: int = 5_000) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _checked(asked: OpenAssignment, answer: object) -> dict[str, list[object]]:
-    categories = selectors.brief_categories(asked.brief_id)
+def _checked(asked: OpenAssignment, answer: object) -> Mapping[str, object]:
     try:
-        if asked.stage_kind == StageKind.TAG:
-            return tag_answer(answer, categories=categories)
-        return draw_answer(answer, width=asked.width, height=asked.height, categories=categories)
+        match asked.stage_kind:
+            case StageKind.TAG:
+                return tag_answer(answer, categories=selectors.brief_categories(asked.brief_id))
+            case StageKind.DRAW:
+                categories = selectors.brief_categories(asked.brief_id)
+                return draw_answer(answer, width=asked.width, height=asked.height, categories=categories)
+            case StageKind.COVER:
+                return cover_answer(answer)
+            case _:
+                return verify_answer(answer)
     except InvalidAnswer as error:
         fields = {f"answer.{place}": [text] for place, text in error.problems.items()}
         raise AnswerRefused("The answer was not taken; see errors.", fields=fields) from error

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotation.answers import InvalidAnswer, draw_answer, tag_answer
+from annotation.answers import InvalidAnswer, cover_answer, draw_answer, tag_answer, verify_answer
 
 BOX = {"x": 10, "y": 20, "width": 30, "height": 40, "categories": [1]}
 
@@ -112,3 +113,33 @@ def test_whatever_is_taken_lies_inside_the_image(x: float, y: float, width: floa
     assert isinstance(box, dict)
     assert box["x"] >= 0 and box["y"] >= 0 and box["width"] > 0 and box["height"] > 0
     assert box["x"] + box["width"] <= 100.02 and box["y"] + box["height"] <= 80.02
+
+
+@pytest.mark.parametrize("given", ["yes", "no", "maybe"])
+def test_a_verification_is_yes_no_or_maybe(given: str) -> None:
+    assert verify_answer({"answer": given}) == {"answer": given}
+
+
+@pytest.mark.parametrize("given", ["complete", "missing"])
+def test_a_cover_question_is_answered_by_complete_or_missing(given: str) -> None:
+    assert cover_answer({"answer": given}) == {"answer": given}
+
+
+@pytest.mark.parametrize("check", [verify_answer, cover_answer])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"answer": "perhaps"}, {"answer": "YES"}, {"answer": ["yes"]}, {"answer": None}, {"answer": True}, {},
+        {"answer": "yes", "why": "because"}, {"boxes": []}, {"tags": [1]}, "yes", None, ["yes"],
+    ],
+)  # fmt: skip
+def test_any_other_answer_to_a_checking_question_is_refused(check: Callable[[object], object], raw: object) -> None:
+    with pytest.raises(InvalidAnswer) as caught:
+        check(raw)
+    assert set(caught.value.problems) == {"answer"}
+
+
+def test_the_answers_of_one_checking_question_are_not_those_of_the_other() -> None:
+    for check, other in ((verify_answer, "complete"), (cover_answer, "yes")):
+        with pytest.raises(InvalidAnswer):
+            check({"answer": other})

@@ -105,3 +105,18 @@ def test_the_sweeps_take_back_dead_leases_and_open_what_a_lost_message_left_clos
     Project.objects.filter(pk=late.pk).update(state=ProjectState.LIVE)
     tasks.sweep_openings()
     assert asked(late) == {"draw": 2}
+
+
+def test_stages_that_check_are_asked_only_by_name() -> None:
+    project = make_project(images=2, state=ProjectState.LIVE, template=Template.VERIFIED_BOXES, redundancy=1)
+    draw, verify, cover = stages_of(project.pk)
+    filled = answer_all(project, draw.pk, {"boxes": []})
+    assert [services.open_following(task_id=task) for task in filled] == [0, 0]
+    assert services.open_due_tasks(project_id=project.pk) == 0
+    assert asked(project) == {"draw": 2, "verify": 0, "cover": 0}
+
+    image = Task.objects.get(pk=filled[0]).image_id
+    first, second = services.ask(stage=verify, questions=[(image, {"object": 1}), (image, {"object": 2})])
+    found = Task.objects.filter(stage=verify).order_by("id").values_list("id", "image_id", "subject", "target", "open")
+    assert list(found) == [(first, image, {"object": 1}, 2, 2), (second, image, {"object": 2}, 2, 2)]
+    assert services.ask(stage=cover, questions=[]) == []
