@@ -44,7 +44,10 @@ ANSWER = json.dumps(
         ]
     }
 )
-CLAIM = "SELECT assignment_id FROM annotation_claim_v1(%s, %s, %s, %s, 10, false, interval '30 min', now())"
+CLAIM = """
+    SELECT assignment_id
+      FROM annotation_claim_v2(%s, %s, %s, %s, 10, false, interval '30 min', now(), NULL, 0, false, 0)
+"""
 SUBMIT = "SELECT outcome FROM annotation_submit_v1(%s, %s, %s, %s, 8000, now())"
 INSERT = "INSERT INTO anchor (worker, key, answer, answered_at) VALUES (%s, %s, %s, now())"
 SOURCE = """

@@ -11,6 +11,7 @@ from accounts.models import User
 from common.errors import Forbidden, NotFound
 from projects.models import Membership, Project, Role, Standing
 
+TRUSTED = 0.85  # not reached with fewer than twenty known answers right
 RANK = {Role.ANNOTATOR: 0, Role.REVIEWER: 1, Role.ADMIN: 2}
 
 
@@ -22,6 +23,12 @@ class Access:
     role: Role
     standing: Standing
     membership_id: int | None
+    trust: float
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether the person may judge what others said."""
+        return self.trust >= TRUSTED or RANK[self.role] >= RANK[Role.REVIEWER]
 
 
 def member(user: User, project_id: int, *, at_least: Role = Role.ANNOTATOR, with_binned: bool = False) -> Access:
@@ -40,7 +47,7 @@ def _find(user: User, project_id: int) -> Access | None:
     found = Membership.objects.select_related("project").filter(project_id=project_id, user_id=user.pk).first()
     if user.is_superuser:
         project = found.project if found else Project.objects.filter(pk=project_id).first()
-        return Access(project, Role.ADMIN, Standing.ACTIVE, found.pk if found else None) if project else None
+        return Access(project, Role.ADMIN, Standing.ACTIVE, found.pk if found else None, 1.0) if project else None
     if found is None:
         return None
-    return Access(found.project, Role(found.role), Standing(found.standing), found.pk)
+    return Access(found.project, Role(found.role), Standing(found.standing), found.pk, found.trust)

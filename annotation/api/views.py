@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from random import SystemRandom
 
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -34,6 +35,7 @@ from projects import selectors as projects
 from projects.models import Role
 
 HEARTBEAT_EXTENDS = timedelta(minutes=30)
+CHANCE = SystemRandom()  # nobody can foresee it
 
 
 class WorkerView(APIView):
@@ -63,6 +65,7 @@ class Claim(WorkerView):
             now=timezone.now(),
             stage_id=given.validated_data.get("stage"),
             resume=given.validated_data["resume"],
+            chance=CHANCE,
         )
         return Response(claim_answer(handed))
 

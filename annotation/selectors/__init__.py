@@ -1,6 +1,7 @@
 """Every read about tasks and votes, by subject. Neighbours import it as `from annotation import selectors`."""
 
 from annotation.selectors.asking import (
+    FEW,
     AskingStage,
     Desk,
     Left,
@@ -27,6 +28,7 @@ from annotation.selectors.votes import (
 )
 
 __all__ = [
+    "FEW",
     "VOTE_STATES",
     "AskingStage",
     "Desk",

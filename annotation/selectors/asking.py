@@ -39,7 +39,11 @@ class AskingStage:
     settings: dict[str, int]
     brief_id: int
     brief_version: int
+    side_lane: int | None  # the lane whose tasks are mixed in, when it has any
+    answers: int  # of this worker in the project, where there is such a lane; counted up to FEW
 
+
+FEW = 50  # answers in a project below which somebody is new to it
 
 # The hot path asks by plain SQL: building these queries through the ORM costs more than running them.
 ASKED = """
@@ -54,9 +58,15 @@ ASKED = """
      WHERE a.id = %s AND a.worker_id = %s
 """
 ASKING_STAGES = """
-    SELECT s.id, s.kind, s.settings, b.id, b.version FROM projects_stage s,
-      LATERAL (SELECT id, version FROM projects_brief WHERE project_id = s.project_id ORDER BY version DESC LIMIT 1) b
-     WHERE s.project_id = %s ORDER BY s.position
+    SELECT s.id, s.kind, s.settings, b.id, b.version, side.lane,
+           CASE WHEN side.lane IS NULL THEN 0 ELSE
+             (SELECT count(*) FROM (SELECT 1 FROM annotation_assignment a
+               WHERE a.worker_id = %(worker)s AND a.project_id = %(project)s AND a.state IN (1, 3) LIMIT %(few)s) few)
+           END
+      FROM projects_stage s,
+      LATERAL (SELECT id, version FROM projects_brief WHERE project_id = s.project_id ORDER BY version DESC LIMIT 1) b,
+      LATERAL (SELECT min(t.lane) AS lane FROM annotation_task t WHERE t.stage_id = s.id AND t.lane <> 0) side
+     WHERE s.project_id = %(project)s ORDER BY s.position
 """
 
 
@@ -74,12 +84,12 @@ def held_by(worker_id: int, project_id: int) -> list[int]:
     return list(held.values_list("id", flat=True))
 
 
-def asking_stages(project_id: int) -> list[AskingStage]:
-    """The stages of a project in order, with the brief that stands. One query."""
+def asking_stages(project_id: int, worker_id: int) -> list[AskingStage]:
+    """The stages of a project in order, with the brief that stands, as one worker meets them. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(ASKING_STAGES, [project_id])
+        cursor.execute(ASKING_STAGES, {"project": project_id, "worker": worker_id, "few": FEW})
         rows = cursor.fetchall()
-    return [AskingStage(pk, kind, json.loads(settings), brief, version) for pk, kind, settings, brief, version in rows]
+    return [AskingStage(pk, kind, json.loads(settings), *rest) for pk, kind, settings, *rest in rows]
 
 
 @lru_cache(maxsize=1_024)
@@ -99,7 +109,9 @@ class Left:
 LEFT = """
     SELECT EXISTS (SELECT 1 FROM annotation_task t
                     WHERE t.stage_id = ANY(%(stages)s) AND t.is_open AND NOT EXISTS
-                          (SELECT 1 FROM annotation_assignment m WHERE m.task_id = t.id AND m.worker_id = %(worker)s)),
+                          (SELECT 1 FROM annotation_assignment m WHERE m.task_id = t.id AND m.worker_id = %(worker)s)
+                      AND CASE WHEN t.stage_id = ANY(%(independent)s) THEN
+                            NOT annotation_had_part_v1(t.project_id, t.image_id, %(worker)s, t.stage_id) ELSE true END),
            EXISTS (SELECT 1 FROM annotation_assignment h JOIN annotation_task t ON t.id = h.task_id
                     WHERE h.state = 0 AND (t.stage_id = ANY(%(earlier)s) OR t.stage_id = ANY(%(stages)s) AND NOT EXISTS
                           (SELECT 1 FROM annotation_assignment m WHERE m.task_id = t.id AND m.worker_id = %(worker)s)))
@@ -107,13 +119,15 @@ LEFT = """
 """
 
 
-def left_for(worker_id: int, stage_ids: Sequence[int]) -> Left:
+def left_for(worker_id: int, stage_ids: Sequence[int], *, independent: Sequence[int] = ()) -> Left:
     """What some stages (in their order) still hold for a worker, locked by somebody else at this moment or not.
 
-    One query, so one look: a lease that comes back between two looks would be overlooked by both.
+    Of the `independent` stages only images count in whose earlier stages the worker had no part. One query, so one
+    look: a lease that comes back between two looks would be overlooked by both.
     """
+    stages = {"stages": [*stage_ids], "earlier": [*stage_ids[:-1]], "independent": [*independent]}
     with connection.cursor() as cursor:
-        cursor.execute(LEFT, {"stages": list(stage_ids), "earlier": list(stage_ids[:-1]), "worker": worker_id})
+        cursor.execute(LEFT, {**stages, "worker": worker_id})
         return Left(*cursor.fetchone())
 
 

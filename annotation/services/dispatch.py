@@ -47,7 +47,7 @@ class Lease:
     suggestion_answer: dict[str, Any] | None  # the JSON of `Suggestion.answer`
 
     @classmethod
-    def from_row(cls, row: tuple[Any, ...]) -> Lease:  # a row of annotation_claim_v1
+    def from_row(cls, row: tuple[Any, ...]) -> Lease:  # a row of annotation_claim_v2
         assignment, task, brief, until, subject, image, width, height, origin, answer = row
         question, proposal = (value and json.loads(value) for value in (subject, answer))
         return cls(assignment, task, brief, until, question, image, width, height, origin, proposal)
@@ -64,6 +64,21 @@ class Submitted:
     answered_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """How many tasks of a batch come from another lane than the ordinary one, and a random key to enter it at."""
+
+    lane: int | None
+    count: int
+    chance: int
+
+
+NO_SIDE = Side(None, 0, 0)
+CLAIM = """
+    SELECT * FROM annotation_claim_v2(%s, %s, %s, %s, %s, %s, make_interval(secs => %s), %s, %s::smallint, %s, %s, %s)
+"""
+
+
 def claim(
     *,
     project_id: int,
@@ -74,16 +89,17 @@ def claim(
     lease: timedelta,
     now: datetime,
     resume: bool = False,
+    independent: bool = False,
+    side: Side = NO_SIDE,
 ) -> list[Lease]:
     """Lease up to `count` tasks to a worker; with `resume` the leases they still hold come first.
 
-    Nobody gets a task twice, no task is leased beyond its target. One statement, which is its own transaction.
+    `independent`: nothing about an image in whose earlier stages the worker has a part. Nobody gets a task twice, no
+    task is leased beyond its target. One statement, which is its own transaction.
     """
+    whose, most, held = (project_id, stage_id, worker_id, brief_id), min(count, MAX_CLAIM), lease.total_seconds()
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT * FROM annotation_claim_v1(%s, %s, %s, %s, %s, %s, make_interval(secs => %s), %s)",
-            [project_id, stage_id, worker_id, brief_id, min(count, MAX_CLAIM), resume, lease.total_seconds(), now],
-        )
+        cursor.execute(CLAIM, [*whose, most, resume, held, now, side.lane, side.count, independent, side.chance])
         return [Lease.from_row(row) for row in cursor.fetchall()]
 
 
@@ -148,7 +164,7 @@ def extend(*, assignment_ids: Sequence[int], worker_id: int, until: datetime) ->
 def expire_leases(*, now: datetime, limit: int = 5_000) -> int:
     """Take back leases that ran out, up to `limit`; returns how many."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT annotation_expire_v1(%s, %s)", [limit, now])
+        cursor.execute("SELECT annotation_expire_v2(%s, %s)", [limit, now])
         return int(cursor.fetchone()[0])
 
 
@@ -172,7 +188,7 @@ def _checked(asked: OpenAssignment, answer: object) -> Mapping[str, object]:
 def _give_back(assignment_ids: Sequence[int], worker_id: int, state: AssignmentState, reason: str) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT annotation_give_back_v1(%s::bigint[], %s, %s::smallint, %s)",
+            "SELECT annotation_give_back_v2(%s::bigint[], %s, %s::smallint, %s)",
             [list(assignment_ids), worker_id, int(state), reason],
         )
         return int(cursor.fetchone()[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import uuid
 from collections.abc import Callable, Sequence
@@ -21,6 +22,7 @@ from projects import access
 from projects.models import Membership, Project, ProjectState, Role, Standing
 from tests.factories import make_project
 
+CHANCE = random.Random(41)
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -79,7 +81,13 @@ class Client:
     def claim(self) -> HandedOut:
         place = access.member(self.worker, self.project.pk)
         return services.hand_out(
-            access=place, worker_id=self.worker.pk, count=self.batch, now=timezone.now(), stage_id=None, resume=False
+            access=place,
+            worker_id=self.worker.pk,
+            count=self.batch,
+            now=timezone.now(),
+            stage_id=None,
+            resume=False,
+            chance=CHANCE,
         )
 
     def answer(self, assignment_id: int, key: uuid.UUID) -> str:

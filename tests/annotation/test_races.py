@@ -198,3 +198,25 @@ def test_a_task_that_comes_back_at_this_very_moment_is_not_overlooked() -> None:
 
     together([hold_and_give_back, look, look])
     assert looks and all(looks)
+
+
+def test_known_answers_mixed_in_keep_every_promise_and_never_run_out() -> None:
+    project = make_campaign(images=120)
+    tasks = list(Task.objects.filter(project=project).values_list("id", flat=True))
+    Task.objects.filter(pk__in=tasks[:12]).update(lane=1)
+    clients = [Client(project, worker) for worker in make_crowd(project, 24)]
+    with trouble(project, cuts=True) as made:
+        together([partial(work_through, client) for client in clients])
+    assert_exact(project, clients)
+    assert made.expired > 0
+
+    services.expire_leases(now=timezone.now() + timedelta(hours=1))
+    calm = [Client(project, worker) for worker in make_crowd(project, 6, name="calm")]
+    together([client.drain for client in calm])
+    assert_exact(project, [*clients, *calm])
+    assert all(client.finished_at for client in calm)
+    ordinary = Task.objects.filter(project=project, lane=0)
+    assert set(ordinary.values_list("target", "done")) == {(3, 3)}
+    known = list(Task.objects.filter(project=project, lane=1).values_list("target", "done", "open"))
+    assert all(target == done and not free for target, done, free in known)
+    assert sum(done for _target, done, _free in known) > 36

@@ -1,0 +1,178 @@
+-- The dispatcher with a lane beside the ordinary one. Lock order and states are those of dispatch_v1.sql, whose `submit`
+-- and `move_target` stay; its `claim`, `give_back` and `expire` are left to processes of the version before.
+--
+-- What lies in another lane than 0 never runs out: whoever claims it beyond its target raises the target by the slot
+-- they take, and a slot above the stage's redundancy that is given back is closed again instead of opened to anybody.
+
+-- Whoever said what is in an image does not check it. Checks do not shut one another out, or a small crowd of trusted
+-- people would end with images that nobody may check; only whoever settles what checks left tied had no part in them.
+CREATE FUNCTION annotation_had_part_v1(p_project bigint, p_image bigint, p_worker bigint, p_stage bigint)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (
+    SELECT 1 FROM annotation_task o
+      JOIN projects_stage s ON s.id = o.stage_id
+      JOIN annotation_assignment a ON a.task_id = o.id AND a.worker_id = p_worker AND a.state IN (0, 1, 3)
+     WHERE o.project_id = p_project AND o.image_id = p_image
+       AND EXISTS (
+         SELECT 1 FROM projects_stage q WHERE q.id = p_stage AND s.position < q.position
+            AND (s.kind IN ('tag', 'draw') OR q.kind = 'adjudicate')))
+$$;
+
+-- `p_lane`: the lane that is mixed in (null: none), `p_from_lane`: how many of the count come from it if this worker has
+-- not had all of it, `p_independent`: nothing about an image that the worker answered or holds in an earlier stage,
+-- `p_chance`: a random key, where the lane is entered and by which the order is shuffled.
+-- How much is handed out, and when nothing is, depends on the ordinary tasks alone; the lane is looked into every time.
+CREATE FUNCTION annotation_claim_v2(
+  p_project bigint, p_stage bigint, p_worker bigint, p_brief bigint,
+  p_count int, p_resume boolean, p_lease interval, p_now timestamptz,
+  p_lane smallint, p_from_lane int, p_independent boolean, p_chance int
+) RETURNS TABLE (
+  assignment_id bigint, task_id bigint, brief_id bigint, lease_until timestamptz, subject jsonb,
+  image_id bigint, image_width int, image_height int, suggestion_origin text, suggestion_answer jsonb
+) LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+  newcomer CONSTANT smallint := 32767;
+  place annotation_workercursor%ROWTYPE;
+  mine bigint[] := '{}'; fresh bigint[] := '{}'; found bigint[]; got bigint[] := '{}'; missing int := p_count;
+  looked smallint; from_key int; to_key int := 2147483647; found_key int; last_priority smallint; last_key int;
+  beside bigint[] := '{}'; wanted int;
+BEGIN
+  INSERT INTO annotation_workercursor (stage_id, worker_id, priority, key)
+    VALUES (p_stage, p_worker, newcomer, (hashint8(p_worker * 7919 + p_stage) & 2147483647))
+    ON CONFLICT (stage_id, worker_id) DO NOTHING;
+  SELECT * INTO place FROM annotation_workercursor WHERE stage_id = p_stage AND worker_id = p_worker FOR UPDATE;
+
+  IF p_resume THEN  -- a page that was reloaded goes on with what it had
+    SELECT coalesce(array_agg(id ORDER BY id), '{}') INTO mine FROM (
+      SELECT a.id FROM annotation_assignment a JOIN annotation_task t ON t.id = a.task_id
+       WHERE a.worker_id = p_worker AND a.state = 0 AND a.lease_until > p_now AND t.stage_id = p_stage
+       ORDER BY a.id LIMIT p_count) held;
+    missing := p_count - cardinality(mine);
+  END IF;
+
+  IF place.priority = newcomer THEN  -- starts at a random key of the highest priority, so that workers spread out
+    SELECT coalesce(max(priority), 0) INTO place.priority FROM annotation_task WHERE stage_id = p_stage AND is_open;
+  END IF;
+  -- Once around from the cursor: the rest of its priority, that priority's beginning, lower ones, then higher ones.
+  looked := place.priority; from_key := place.key;
+  WHILE missing > 0 LOOP
+    SELECT array_agg(x.id), max(x.key) INTO found, found_key FROM (
+      SELECT t.id, t.key FROM annotation_task t
+       WHERE t.stage_id = p_stage AND t.is_open AND t.priority = looked AND t.key > from_key AND t.key <= to_key
+         AND NOT EXISTS (SELECT 1 FROM annotation_assignment a WHERE a.task_id = t.id AND a.worker_id = p_worker)
+         AND CASE WHEN p_independent THEN NOT annotation_had_part_v1(p_project, t.image_id, p_worker, p_stage)
+                  ELSE true END
+       ORDER BY t.key LIMIT missing FOR UPDATE OF t SKIP LOCKED) x;
+    IF found IS NOT NULL THEN
+      got := got || found; missing := missing - cardinality(found);
+      last_priority := looked; last_key := found_key;
+    END IF;
+    IF looked = place.priority AND from_key >= 0 THEN
+      from_key := -1; to_key := place.key;
+    ELSE
+      from_key := -1; to_key := 2147483647;
+      SELECT max(priority) INTO found_key FROM annotation_task
+       WHERE stage_id = p_stage AND is_open AND priority < looked AND (looked <= place.priority OR priority > place.priority);
+      IF found_key IS NULL AND looked <= place.priority THEN
+        SELECT max(priority) INTO found_key FROM annotation_task
+         WHERE stage_id = p_stage AND is_open AND priority > place.priority;
+      END IF;
+      EXIT WHEN found_key IS NULL;
+      looked := found_key;
+    END IF;
+  END LOOP;
+
+  IF p_lane IS NOT NULL AND cardinality(got) > 0 THEN
+    wanted := least(p_from_lane, cardinality(got));
+    from_key := p_chance; to_key := 2147483647;
+    LOOP  -- from a random place to the end of the lane, then its beginning
+      SELECT array_agg(x.id) INTO found FROM (
+        SELECT t.id FROM annotation_task t
+         WHERE t.stage_id = p_stage AND t.lane <> 0 AND t.lane = p_lane AND t.key > from_key AND t.key <= to_key
+           AND t.target < 32000 AND t.id <> ALL (got)
+           AND NOT EXISTS (SELECT 1 FROM annotation_assignment a WHERE a.task_id = t.id AND a.worker_id = p_worker)
+           AND CASE WHEN p_independent THEN NOT annotation_had_part_v1(p_project, t.image_id, p_worker, p_stage)
+                    ELSE true END
+         ORDER BY t.key LIMIT greatest(wanted, 1) - cardinality(beside) FOR UPDATE OF t SKIP LOCKED) x;
+      beside := beside || coalesce(found, '{}');
+      EXIT WHEN from_key < 0 OR cardinality(beside) >= wanted;
+      from_key := -1; to_key := p_chance;
+    END LOOP;
+    beside := beside[1:wanted];
+    IF cardinality(beside) > 0 THEN  -- they take the place of the last ordinary ones, which stay where they are
+      got := got[1:cardinality(got) - cardinality(beside)];
+      last_priority := place.priority; last_key := place.key;
+      IF cardinality(got) > 0 THEN
+        SELECT priority, key INTO last_priority, last_key FROM annotation_task WHERE id = got[cardinality(got)];
+      END IF;
+      got := got || beside;
+    END IF;
+  END IF;
+
+  IF cardinality(got) > 0 THEN
+    UPDATE annotation_workercursor SET priority = last_priority, key = last_key
+     WHERE stage_id = p_stage AND worker_id = p_worker;
+    UPDATE annotation_task
+       SET target = target + (open = 0)::int, open = greatest(open - 1, 0), is_open = (open > 1)
+     WHERE id = ANY (got);
+    WITH made AS (
+      INSERT INTO annotation_assignment
+        (project_id, task_id, worker_id, brief_id, state, lease_until, leased_at, skip_reason)
+      SELECT p_project, t, p_worker, p_brief, 0, p_now + p_lease, p_now, '' FROM unnest(got) t
+       ORDER BY hashint8extended(t, p_chance)
+      RETURNING id)
+    SELECT array_agg(id ORDER BY id) INTO fresh FROM made;
+  END IF;
+  RETURN QUERY
+    SELECT a.id, t.id, a.brief_id, a.lease_until, t.subject, i.id, i.width, i.height, s.origin::text, s.answer
+      FROM unnest(mine || fresh) WITH ORDINALITY held(id, place)
+      JOIN annotation_assignment a ON a.id = held.id
+      JOIN annotation_task t ON t.id = a.task_id
+      JOIN catalog_image i ON i.id = t.image_id
+      LEFT JOIN annotation_suggestion s ON s.task_id = t.id
+     ORDER BY held.place;
+END $$;
+
+-- Gives leases back: `p_state` 4 (skipped) or 5 (released). Returns how many were this worker's and still leased.
+CREATE FUNCTION annotation_give_back_v2(p_assignments bigint[], p_worker bigint, p_state smallint, p_reason text)
+RETURNS int LANGUAGE plpgsql AS $$
+DECLARE given int;
+BEGIN
+  WITH back AS (
+    UPDATE annotation_assignment SET state = p_state, skip_reason = p_reason
+     WHERE id IN (SELECT id FROM annotation_assignment
+                   WHERE id = ANY (p_assignments) AND worker_id = p_worker AND state = 0 ORDER BY id FOR UPDATE)
+    RETURNING task_id),
+  locked AS (
+    SELECT t.id, (t.lane <> 0 AND t.target > s.redundancy)::int AS closed
+      FROM annotation_task t JOIN projects_stage s ON s.id = t.stage_id
+     WHERE t.id IN (SELECT task_id FROM back) ORDER BY t.id FOR UPDATE OF t),
+  opened AS (
+    UPDATE annotation_task t
+       SET target = t.target - l.closed, open = t.open + 1 - l.closed, is_open = t.open + 1 - l.closed > 0
+      FROM locked l WHERE t.id = l.id RETURNING 1)
+  SELECT count(*) INTO given FROM opened;
+  RETURN given;
+END $$;
+
+-- Takes back up to `p_limit` leases that ran out; returns how many.
+CREATE FUNCTION annotation_expire_v2(p_limit int, p_now timestamptz) RETURNS int LANGUAGE plpgsql AS $$
+DECLARE taken int;
+BEGIN
+  WITH due AS (
+    SELECT id FROM annotation_assignment WHERE state = 0 AND lease_until < p_now
+     ORDER BY lease_until LIMIT p_limit FOR UPDATE SKIP LOCKED),
+  gone AS (UPDATE annotation_assignment a SET state = 2 FROM due WHERE a.id = due.id RETURNING a.task_id),
+  per_task AS (SELECT task_id, count(*)::int AS n FROM gone GROUP BY task_id),
+  locked AS (
+    SELECT t.id, p.n, CASE WHEN t.lane = 0 THEN 0 ELSE least(p.n, greatest(t.target - s.redundancy, 0)) END AS closed
+      FROM annotation_task t JOIN per_task p ON p.task_id = t.id JOIN projects_stage s ON s.id = t.stage_id
+     ORDER BY t.id FOR UPDATE OF t),
+  opened AS (
+    UPDATE annotation_task t
+       SET target = t.target - l.closed, open = t.open + l.n - l.closed, is_open = t.open + l.n - l.closed > 0
+      FROM locked l WHERE t.id = l.id RETURNING 1)
+  SELECT count(*) INTO taken FROM gone, (SELECT count(*) FROM opened) AS done;
+  RETURN taken;
+END $$;
