@@ -45,7 +45,13 @@ class Canvas:
         """The same with a finger, which rests before it lifts: Chromium swallows the tap that follows a fling."""
         session = self.page.context.new_cdp_session(self.page)
         middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
-        path = (("touchStart", start), ("touchMove", middle), ("touchMove", end), ("touchMove", end), ("touchEnd", None))
+        path = (
+            ("touchStart", start),
+            ("touchMove", middle),
+            ("touchMove", end),
+            ("touchMove", end),
+            ("touchEnd", None),
+        )
         for kind, point in path:
             if point == end:
                 self.page.wait_for_timeout(REST_MS)

@@ -20,17 +20,19 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 WIDE, NARROW = (1440, 900), (390, 844)
 GROUND = {"light": "rgb(247, 247, 245)", "dark": "rgb(19, 21, 23)"}
-# What is measured by scripts of the page gets a moment to follow the size of the window.
+# A page gets a moment to come and to follow the size of the window.
 LOOK_AT_IT = """async () => {
-  const { documentElement: root, body, title } = document;
-  const end = performance.now() + 3000;
-  while (root.scrollWidth > root.clientWidth && performance.now() < end) await new Promise(requestAnimationFrame);
+  const { documentElement: root, body } = document;
+  const headings = () => document.querySelectorAll('h1').length;
+  const unfinished = () => root.scrollWidth > root.clientWidth || headings() !== 1;
+  const end = performance.now() + 5000;
+  while (unfinished() && performance.now() < end) await new Promise(requestAnimationFrame);
   return {
     over: root.scrollWidth - root.clientWidth,
     language: root.lang,
     ground: getComputedStyle(body).backgroundColor,
-    headings: document.querySelectorAll('h1').length,
-    title,
+    headings: headings(),
+    title: document.title,
   };
 }"""
 LEFT_BY_ITSELF = "net::ERR_ABORTED"  # a page that is left calls off what it was fetching

@@ -36,7 +36,10 @@ def test_tagged_icons_become_a_classifier_that_beats_chance(people: road.People,
 
     road.train(admin, project, release["id"], "resnet", SPEC)
     figures = road.withheld_figures(admin, release["id"])
-    assert figures["top1_error"] < CHANCE - 0.15
+    tested = images * shares["test"]
+    assert (
+        figures["top1_error"] < CHANCE - 3 * (CHANCE * (1 - CHANCE) / tested) ** 0.5
+    )  # guessing gets here once in 700
     assert figures["top5_error"] < figures["top1_error"]
 
 

@@ -117,7 +117,7 @@ test('an empty answer and one below the project’s number are asked about once'
   expect(screen.getByText('Nothing is marked. Submit again if there is nothing to mark.')).toBeTruthy();
   press('Ctrl+Enter');
   await waitFor(() => expect(server.answers.get(1)?.answer).toEqual({ boxes: [] }));
-  await untilReady();
+  await untilReady(502);
   press('1');
   drag([10, 10], [60, 60]);
   press('Ctrl+Enter');
@@ -227,7 +227,7 @@ test('with the line down work goes on with what is here, and is sent when the li
     drag([10, 10], [60, 60]);
     press('Ctrl+Enter');
     await screen.findByText(waiting);
-    if (waiting.startsWith('1')) await untilReady();
+    if (waiting.startsWith('1')) await untilReady(502);
   }
   await screen.findByText('There is no line to the server, and no picture left here to go on with.');
   server.isDown = false;
@@ -258,7 +258,7 @@ test('skipping sends the reason and goes on; reporting reports the picture first
   await waitFor(() =>
     expect(server.to('/assignments/1/skip').map(({ body }) => body)).toEqual([{ reason: 'too_many' }]),
   );
-  await untilReady();
+  await untilReady(502);
   press('Ctrl+Space');
   fireEvent.click(await screen.findByText('Report this picture…'));
   fireEvent.click(await screen.findByLabelText('It shows private matters of a person'));

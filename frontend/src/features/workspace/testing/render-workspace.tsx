@@ -56,10 +56,12 @@ export function canvas(): HTMLElement {
   return screen.getByRole('application');
 }
 
-/** Waits until the picture of the present question has been painted. */
-export async function untilReady(): Promise<void> {
+/** Waits until the picture of the present question, or of the named image, has been painted. */
+export async function untilReady(image?: number): Promise<void> {
   await waitFor(() => {
-    if (canvas().dataset.phase !== 'ready') throw new Error(`The picture is not there: ${canvas().dataset.phase}`);
+    const { dataset } = canvas();
+    if (dataset.phase !== 'ready') throw new Error(`The picture is not there: ${dataset.phase}`);
+    if (image !== undefined && dataset.image !== String(image)) throw new Error(`Still at picture ${dataset.image}`);
   });
 }
 
