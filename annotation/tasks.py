@@ -27,6 +27,12 @@ def open_following(task_id: int) -> None:
 
 
 @shared_task
+def discard_votes(project_id: int) -> None:
+    """Delete the tasks and votes of a project whose time in the bin is over."""
+    services.discard_votes(project_id=project_id, now=timezone.now())
+
+
+@shared_task
 def sweep_leases() -> None:
     """Take back leases that ran out."""
     services.expire_leases(now=timezone.now())

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from catalog import neardup, places
 from catalog.imaging import RENDITION_SIZES
@@ -29,6 +30,7 @@ from catalog.models import (
 from common.errors import NotFound
 from common.geometry import Box
 
+UPLOAD_KEPT = timedelta(days=30)
 LEASE = timedelta(minutes=2)  # a worker silent for longer is taken for dead
 
 
@@ -70,6 +72,14 @@ def abandoned_sources(now: datetime) -> QuerySet[Source]:
     """Sources that wait for a worker, or whose worker has shown no sign of life for a while."""
     working = Source.objects.filter(state__in=[SourceState.CHECKING, SourceState.IMPORTING])
     return working.exclude(heartbeat_at__gt=now - LEASE)
+
+
+def abandoned_uploads(now: datetime) -> QuerySet[Source]:
+    """Uploads with files that wait for a person, and had none for 30 days."""
+    files = UploadedFile.objects.filter(source_id=OuterRef("pk"))
+    waiting = [SourceState.RECEIVING, SourceState.CHECKED, SourceState.FAILED, SourceState.CANCELLED]
+    touched = Source.objects.annotate(touched_at=Coalesce("heartbeat_at", "created_at"))
+    return touched.filter(Exists(files), state__in=waiting, touched_at__lt=now - UPLOAD_KEPT)
 
 
 def uploaded_size(source_id: int, name: str) -> int:

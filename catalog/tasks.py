@@ -22,6 +22,12 @@ def import_source(source_id: int) -> None:
 
 
 @shared_task
+def forget_abandoned() -> None:
+    """Make room: files of uploads that nobody went on with."""
+    services.forget_abandoned(now=timezone.now())
+
+
+@shared_task
 def sweep() -> None:
     """Wake the work that a lost message or a killed worker left."""
     for source in selectors.abandoned_sources(timezone.now()):

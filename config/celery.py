@@ -15,10 +15,13 @@ app.autodiscover_tasks()
 # What a lost message left behind is found within this many seconds.
 app.conf.beat_schedule = {
     "catalog.sources": {"task": "catalog.tasks.sweep", "schedule": 30.0},
+    "catalog.abandoned": {"task": "catalog.tasks.forget_abandoned", "schedule": 3_600.0},
+    "projects.bin": {"task": "projects.tasks.empty_bin", "schedule": 3_600.0},
     "projects.images": {"task": "projects.tasks.sweep", "schedule": 120.0},
     "annotation.leases": {"task": "annotation.tasks.sweep_leases", "schedule": 15.0},
     "annotation.openings": {"task": "annotation.tasks.sweep_openings", "schedule": 120.0},
     "review.settle": {"task": "review.tasks.sweep", "schedule": 30.0},
+    "datasets.old_exports": {"task": "datasets.tasks.clear_exports", "schedule": 3_600.0},
     "datasets.unfinished": {"task": "datasets.tasks.sweep", "schedule": 30.0},
     "training.lost": {"task": "training.tasks.sweep", "schedule": 15.0},
 }

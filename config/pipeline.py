@@ -9,15 +9,17 @@ Every line rings a bell; the work itself is found in the rows, and a sweep finds
 from __future__ import annotations
 
 from annotation import tasks as annotation
-from annotation.events import StagePassed, TaskFilled
+from annotation.events import StagePassed, TaskFilled, VotesDiscarded
 from catalog import tasks as catalog
 from catalog.events import CheckRequested, ImagesImported, ImportRequested, SourceImported
 from common.events import listen
+from crowd import tasks as crowd
 from datasets import tasks as datasets
-from datasets.events import ExportRequested, ReleaseFrozen, ReleaseRequested
+from datasets.events import ExportRequested, ReleaseFrozen, ReleaseRequested, ReleasesDiscarded
 from projects import tasks as projects
-from projects.events import ImagesAdded, ProjectOpened, StageChanged
+from projects.events import ImagesAdded, ProjectDiscarded, ProjectOpened, StageChanged
 from review import tasks as review
+from review.events import AgreementDiscarded
 from training import tasks as training
 from training.events import RunRequested
 
@@ -44,3 +46,9 @@ def connect() -> None:
     listen(ExportRequested, lambda fact: datasets.export.delay(fact.export_id))
     # training: a run that waits is taken by a machine with room
     listen(RunRequested, lambda fact: training.launch.delay(fact.run_id))
+    # the bin is emptied from the top of the road down; what was published stops it
+    listen(ProjectDiscarded, lambda fact: datasets.discard_releases.delay(fact.project_id))
+    listen(ReleasesDiscarded, lambda fact: crowd.discard_changes.delay(fact.project_id))
+    listen(ReleasesDiscarded, lambda fact: review.discard_agreement.delay(fact.project_id))
+    listen(AgreementDiscarded, lambda fact: annotation.discard_votes.delay(fact.project_id))
+    listen(VotesDiscarded, lambda fact: projects.discard_project.delay(fact.project_id))

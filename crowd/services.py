@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 
 from accounts.models import User
@@ -50,3 +52,9 @@ def change_standing(
             membership=member, before=before or "", after=standing, reason=reason, changed_by=changed_by
         )
     return member
+
+
+def discard_changes(*, project_id: int, now: datetime) -> bool:
+    """Delete why standings changed in a project whose time in the bin is over; answers whether all is gone."""
+    changes = StandingChange.objects.filter(membership__project_id=project_id)
+    return projects.discard_rows(project_id=project_id, now=now, kinds=[changes])

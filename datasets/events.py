@@ -20,6 +20,13 @@ class ReleaseFrozen:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleasesDiscarded:
+    """Nothing of a project whose time in the bin is over was published: the rest of it may go."""
+
+    project_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ExportRequested:
     """An export waits to be written."""
 

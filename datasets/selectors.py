@@ -141,6 +141,12 @@ def releases_of(project_id: int) -> QuerySet[Release]:
     return Release.objects.filter(project_id=project_id).select_related("project")
 
 
+def is_published(project_id: int) -> bool:
+    """Whether something of the project is for ever: a frozen release, or the split of an image. Two queries."""
+    frozen = Release.objects.filter(project_id=project_id, state=ReleaseState.FROZEN)
+    return frozen.exists() or SplitAssignment.objects.filter(project_id=project_id).exists()
+
+
 def release_named(project_id: int, name: str) -> Release:
     """The release of a project by its name. One query."""
     found = releases_of(project_id).filter(name=name).first()
@@ -155,12 +161,15 @@ def unfinished_release(project_id: int, name: str) -> Release | None:
 
 
 def release_for(user: User, release_id: int, *, at_least: Role = Role.ANNOTATOR) -> tuple[Release, access.Access]:
-    """The release and the person's place in its project, when they may see it. Two queries."""
+    """The release and the person's place in its project, when they may see it. Two queries.
+
+    What was published stays when its project goes to the bin.
+    """
     release = Release.objects.select_related("project").filter(pk=release_id).first()
     if release is None:
         raise ReleaseNotFoundError
     try:
-        return release, access.member(user, release.project_id, at_least=at_least)
+        return release, access.member(user, release.project_id, at_least=at_least, with_binned=True)
     except NotFound:
         raise ReleaseNotFoundError from None
 
@@ -183,7 +192,7 @@ def export_for(user: User, export_id: int, *, with_private: bool) -> Export:
     if export is None:
         raise ExportNotFoundError
     try:
-        place = access.member(user, export.release.project_id)
+        place = access.member(user, export.release.project_id, with_binned=True)
     except NotFound:
         raise ExportNotFoundError from None
     if export.private and not (with_private and place.role == Role.ADMIN):

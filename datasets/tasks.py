@@ -29,6 +29,18 @@ def offer(release_id: int) -> None:
 
 
 @shared_task
+def discard_releases(project_id: int) -> None:
+    """Let go of a project whose time in the bin is over, unless it published."""
+    services.discard_releases(project_id=project_id, now=timezone.now())
+
+
+@shared_task
+def clear_exports() -> None:
+    """Make room: old files that can be written again."""
+    services.clear_exports(now=timezone.now())
+
+
+@shared_task
 def sweep() -> None:
     """Wake what was lost."""
     services.sweep(now=timezone.now())

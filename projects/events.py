@@ -11,6 +11,13 @@ class ImagesAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectDiscarded:
+    """The project's 30 days in the bin are over: what hangs on it goes, unless it was published."""
+
+    project_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectOpened:
     """The project went to pilot or live: there may be tasks to open."""
 

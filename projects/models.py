@@ -128,6 +128,27 @@ class ProjectImage(models.Model):
         return self.name
 
 
+class RemovedImage(models.Model):
+    """An image that an admin took out of a project: it is asked no more and published no more, until it comes back.
+
+    Its row of `ProjectImage` moves here and back again, so that nothing else need know of it.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    image = models.ForeignKey("catalog.Image", on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey("catalog.Source", on_delete=models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=500)
+    added_at = models.DateTimeField()
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "image"], name="removed_image_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ProjectSource(models.Model):
     """Which project a source feeds, and who added it."""
 

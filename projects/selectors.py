@@ -40,9 +40,13 @@ class ProjectDetail:
     images_count: int
 
 
-def projects_of(user: User, *, binned: bool = False) -> QuerySet[Project]:
-    """The projects a person is in (all of them for a site admin), or those of them in the bin. One query a page."""
-    found = Project.objects.filter(binned_at__isnull=not binned)
+def projects_of(user: User, *, binned: bool = False, now: datetime) -> QuerySet[Project]:
+    """The projects a person is in (all of them for a site admin), or those that can be taken out of the bin.
+
+    One query a page.
+    """
+    since = now - timedelta(days=BIN_DAYS)
+    found = Project.objects.filter(binned_at__gte=since) if binned else Project.objects.filter(binned_at=None)
     if user.is_superuser:
         return found
     mine = Membership.objects.filter(user=user).exclude(standing=Standing.BANNED).values("project_id")
@@ -199,6 +203,11 @@ def names_of_images(project_id: int, image_ids: Sequence[int]) -> dict[int, str]
 def binned_too_long(now: datetime) -> QuerySet[Project]:
     """Projects whose 30 days in the bin are over."""
     return Project.objects.filter(binned_at__lt=now - timedelta(days=BIN_DAYS))
+
+
+def is_bin_over(project_id: int, now: datetime) -> bool:
+    """Whether the project lay in the bin for its 30 days, so that nobody can take it back. One query."""
+    return binned_too_long(now).filter(pk=project_id).exists()
 
 
 def may_create_projects(user: User) -> bool:

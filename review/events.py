@@ -1,4 +1,4 @@
-"""The fact that review announces."""
+"""Facts that review announces."""
 
 from __future__ import annotations
 
@@ -11,3 +11,10 @@ class ImageVerified:
 
     project_id: int
     image_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementDiscarded:
+    """Nothing that was agreed on is left of a project whose time in the bin is over."""
+
+    project_id: int

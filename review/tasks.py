@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.utils import timezone
 
 from review import services
 
@@ -11,6 +12,12 @@ from review import services
 def settle_task(task_id: int) -> None:
     """Merge the votes of a task that is full."""
     services.settle_task(task_id=task_id)
+
+
+@shared_task
+def discard_agreement(project_id: int) -> None:
+    """Delete what was agreed on in a project whose time in the bin is over."""
+    services.discard_agreement(project_id=project_id, now=timezone.now())
 
 
 @shared_task

@@ -11,6 +11,7 @@ from annotation.services.asking import (
     resolve_report,
     suggest,
 )
+from annotation.services.discarding import discard_votes
 from annotation.services.dispatch import (
     AlreadyAnswered,
     AnswerRefused,
@@ -33,8 +34,9 @@ __all__ = [
     "Lease",
     "NotAsked",
     "Submitted",
-    "claim",
     "ask",
+    "claim",
+    "discard_votes",
     "expire_leases",
     "extend",
     "follow_redundancy",

@@ -20,7 +20,7 @@ from catalog.services.sources import (
     request_check,
     start_import,
 )
-from catalog.services.uploads import MAX_CHUNK, UploadRefused, WrongOffset, receive_chunk
+from catalog.services.uploads import MAX_CHUNK, UploadRefused, WrongOffset, forget_abandoned, receive_chunk
 
 __all__ = [
     "MAX_CHUNK",
@@ -36,6 +36,7 @@ __all__ = [
     "check_source",
     "create_category",
     "create_source",
+    "forget_abandoned",
     "import_source",
     "receive_chunk",
     "remove_parent",

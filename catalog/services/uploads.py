@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from catalog import places
+from catalog import places, selectors
 from catalog.archives import is_clutter, safe_name
 from catalog.contents import MAX_NAME
 from catalog.models import Source, SourceKind, SourceState, UploadedFile
@@ -14,6 +16,7 @@ from common.errors import Conflict, DomainError, NotFound
 MAX_CHUNK = 8 << 20
 MAX_FILE = 20 << 30
 MAX_FILES = 100_000
+ABANDONED = "Nobody went on with this upload for 30 days, so its files were let go. Upload them again."
 
 
 class UploadRefused(DomainError):
@@ -58,6 +61,23 @@ def forget_chunks(source: Source) -> None:
     names = [places.chunk(source.pk, file.pk, offset) for file in files.iterator() for offset in file.chunks]
     files.delete()
     transaction.on_commit(lambda: _delete_all(names))
+
+
+def forget_abandoned(*, now: datetime) -> int:
+    """Let go of the bytes of uploads that nobody went on with for 30 days; says of how many sources."""
+    abandoned = selectors.abandoned_uploads(now).order_by("pk").values_list("pk", flat=True)
+    return sum(_forget_if_abandoned(source_id, now) for source_id in list(abandoned))
+
+
+@transaction.atomic
+def _forget_if_abandoned(source_id: int, now: datetime) -> int:
+    source = selectors.abandoned_uploads(now).select_for_update(skip_locked=True).filter(pk=source_id).first()
+    if source is None:
+        return 0
+    forget_chunks(source)
+    source.state, source.report, source.message = SourceState.CANCELLED, {}, ABANDONED
+    source.save(update_fields=["state", "report", "message"])
+    return 1
 
 
 def _delete_all(names: list[str]) -> None:

@@ -35,14 +35,14 @@ def _check_rights(user: User, project_ids: set[int]) -> None:
     if not visible:
         raise NotFound("There is no such published image, or it is not yours to see.")
     for project_id in visible:
-        access.member(user, project_id, at_least=Role.ADMIN)
+        access.member(user, project_id, at_least=Role.ADMIN, with_binned=True)
     if len(visible) < len(project_ids):
         raise Forbidden("Another project published this image too; ask the site administrator.")
 
 
 def _is_member(user: User, project_id: int) -> bool:
     try:
-        access.member(user, project_id)
+        access.member(user, project_id, with_binned=True)
     except NotFound:
         return False
     return True

@@ -57,7 +57,7 @@ class Projects(GenericAPIView[Project]):
     def get(self, request: Request) -> Response:
         user = person(request)
         binned = request.query_params.get("binned") in {"true", "1"}
-        page = self.paginate_queryset(selectors.projects_of(user, binned=binned))
+        page = self.paginate_queryset(selectors.projects_of(user, binned=binned, now=timezone.now()))
         return self.get_paginated_response(ProjectOutput(selectors.details(page or [], user), many=True).data)
 
     @extend_schema(operation_id="create_project", request=ProjectInput, responses={201: ProjectOutput})
@@ -96,7 +96,7 @@ class ProjectRestore(ProjectView):
     @extend_schema(operation_id="restore_project", request=None, responses=ProjectOutput)
     def post(self, request: Request, project_id: int) -> Response:
         project = self.admin(request, project_id, with_binned=True)
-        return _answer(services.restore_project(project=project), person(request))
+        return _answer(services.restore_project(project=project, now=timezone.now()), person(request))
 
 
 class ProjectStateView(ProjectView):

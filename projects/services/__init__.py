@@ -18,6 +18,7 @@ from projects.services.categories import (
     update_category,
     use_categories,
 )
+from projects.services.discarding import discard_project, discard_rows, empty_bin
 from projects.services.images import add_images, add_source
 from projects.services.people import (
     InvitationRefused,
@@ -48,6 +49,9 @@ __all__ = [
     "create_invitation",
     "create_project",
     "create_source",
+    "discard_project",
+    "discard_rows",
+    "empty_bin",
     "join",
     "publish_brief",
     "remove_category",

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from common.errors import Conflict, DomainError, NotFound
 from common.events import announce
+from projects import selectors
 from projects.events import ProjectOpened, StageChanged
 from projects.models import (
     Membership,
@@ -134,9 +135,10 @@ def bin_project(*, project: Project, now: datetime) -> None:
     Project.objects.filter(pk=project.pk, binned_at=None).update(binned_at=now)
 
 
-def restore_project(*, project: Project) -> Project:
-    """Take the project out of the bin."""
-    Project.objects.filter(pk=project.pk).update(binned_at=None)
+def restore_project(*, project: Project, now: datetime) -> Project:
+    """Take the project out of the bin; after 30 days it looks like one that is not there."""
+    if not Project.objects.filter(pk=project.pk).exclude(pk__in=selectors.binned_too_long(now)).update(binned_at=None):
+        raise NotFound("There is no such project, or you are not in it.")
     project.binned_at = None
     return project
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -107,3 +108,25 @@ def test_only_uploads_take_chunks() -> None:
     with pytest.raises(NotFound):
         services.receive_chunk(source_id=folder.pk, name="a.jpg", offset=0, data=b"x")
     assert folder.state == SourceState.RECEIVING
+
+
+def test_an_upload_that_nobody_went_on_with_lets_its_bytes_go_and_says_so(upload: Source) -> None:
+    sent(upload, "1.jpg", image_bytes(1), size=100_000)
+    file = UploadedFile.objects.get()
+    piece = places.chunk(upload.pk, file.pk, 0)
+    assert services.forget_abandoned(now=upload.created_at + timedelta(days=29)) == 0
+    assert default_storage.exists(piece)
+    assert services.forget_abandoned(now=upload.created_at + timedelta(days=31)) == 1
+    upload.refresh_from_db()
+    assert (upload.state, upload.message) == (SourceState.CANCELLED, uploads.ABANDONED)
+    assert not UploadedFile.objects.exists()
+    assert services.forget_abandoned(now=upload.created_at + timedelta(days=32)) == 0
+    with pytest.raises(services.SourceBusy):
+        services.start_import(source_id=upload.pk, mapping={})
+
+
+def test_an_upload_at_work_is_not_abandoned(upload: Source) -> None:
+    sent(upload, "1.jpg", image_bytes(1), size=100_000)
+    Source.objects.filter(pk=upload.pk).update(state=SourceState.IMPORTING)
+    assert services.forget_abandoned(now=upload.created_at + timedelta(days=99)) == 0
+    assert UploadedFile.objects.exists()

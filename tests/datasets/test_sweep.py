@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
@@ -56,3 +57,27 @@ def test_two_workers_never_do_the_same_work() -> None:
     finally:
         other.close()
     assert services.freeze_release(asked.pk, key=KEY) is not None
+
+
+def test_old_exports_make_room_and_the_one_that_the_release_offers_stays(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    release = make_release(make_verified_project(images=4, pictures=True))
+    made = {}
+    for layout, pictures in (("coco", True), ("voc", True), ("coco", False)):
+        asked = services.request_export(
+            release_id=release.pk, format=layout, requested_by=release.created_by, with_images=pictures
+        )
+        done = services.run_export(asked.pk, clock=lambda: NOW)
+        assert done is not None
+        made[layout, pictures] = done
+    assert services.clear_exports(now=NOW + timedelta(days=29)) == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        assert services.clear_exports(now=NOW + timedelta(days=31)) == 2
+    assert list(Export.objects.values_list("pk", flat=True)) == [made["coco", True].pk]
+    there = {wish: default_storage.exists(export.file) for wish, export in made.items()}
+    assert there == {("coco", True): True, ("voc", True): False, ("coco", False): False}
+    again = services.request_export(release_id=release.pk, format="voc", requested_by=release.created_by)
+    written = services.run_export(again.pk)
+    assert written is not None
+    assert written.sha256 == made["voc", True].sha256

@@ -1,0 +1,49 @@
+"""The end of a project in the bin, as far as review goes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from common.events import announce
+from projects import services as projects
+from review.events import AgreementDiscarded
+from review.models import (
+    Comment,
+    Consensus,
+    Flag,
+    GoldAnswer,
+    GoldScore,
+    ImageReview,
+    Object,
+    Question,
+    Recomputation,
+    Skill,
+    Verdict,
+)
+
+# Whatever points at another comes before it.
+KINDS = (
+    Verdict,
+    Comment,
+    Question,
+    GoldScore,
+    GoldAnswer,
+    Skill,
+    Flag,
+    Recomputation,
+    ImageReview,
+    Object,
+    Consensus,
+)
+
+
+def discard_agreement(*, project_id: int, now: datetime) -> bool:
+    """Delete all that review holds of a project whose time in the bin is over; answers whether all is gone."""
+    # What points at a row of its own kind goes first; an undo is never undone, and a reply has no replies.
+    undos = Verdict.objects.filter(project_id=project_id, undoes__isnull=False)
+    replies = Comment.objects.filter(project_id=project_id, parent__isnull=False)
+    kinds = [undos, replies, *(kind._default_manager.filter(project_id=project_id) for kind in KINDS)]
+    gone = projects.discard_rows(project_id=project_id, now=now, kinds=kinds)
+    if gone:
+        announce(AgreementDiscarded(project_id))
+    return gone
