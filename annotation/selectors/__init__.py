@@ -24,6 +24,8 @@ from annotation.selectors.votes import (
     tasks_of_image,
     vote_counts,
     voted_on_image,
+    voters_of_images,
+    votes_by,
     votes_of_tasks,
 )
 
@@ -52,6 +54,8 @@ __all__ = [
     "tasks_of_image",
     "vote_counts",
     "voted_on_image",
+    "voters_of_images",
+    "votes_by",
     "votes_of_tasks",
     "worker_figures",
 ]

@@ -95,11 +95,24 @@ class ApproveAboveInput(serializers.Serializer[None]):
     dry_run = serializers.BooleanField(default=False)
 
 
+class CategoryShareOutput(serializers.Serializer[Any]):  # of a CategoryShare
+    category = serializers.IntegerField(source="category_id")
+    objects = serializers.IntegerField()
+    expected_errors = serializers.FloatField()
+
+
+class CheckedOutput(serializers.Serializer[Any]):  # of a Checked
+    objects = serializers.IntegerField()
+    wrong = serializers.IntegerField()
+
+
 class ApproveAboveOutput(serializers.Serializer[Any]):  # of a BulkPlan
     objects = serializers.IntegerField()
     images = serializers.IntegerField()
     expected_errors = serializers.FloatField()
     images_passed = serializers.IntegerField()
+    by_category = CategoryShareOutput(many=True)
+    checked = CheckedOutput(help_text="Objects as sure as these that reviewers looked at one by one.")
 
 
 class QueueItemOutput(serializers.Serializer[Any]):  # of a QueueItem
@@ -145,14 +158,21 @@ class ObjectOutput(serializers.Serializer[Any]):  # of an Object
     decided_at = serializers.DateTimeField(allow_null=True)
 
 
+class PartOutput(serializers.Serializer[Any]):  # of a Part
+    vote = serializers.IntegerField(help_text="Place in the list of votes.")
+    box = serializers.IntegerField(help_text="Place in the boxes of that vote.")
+
+
 class ReviewedObjectOutput(ObjectOutput):
     voters = serializers.ListField(child=serializers.CharField())
+    parts = PartOutput(many=True)
     verdicts = VerdictOutput(many=True)
 
     def to_representation(self, instance: Any) -> dict[str, Any]:  # DRF's own signature; of a ReviewedObject
         return {
             **ObjectOutput(instance.object).data,
             "voters": instance.voters,
+            "parts": PartOutput(instance.parts, many=True).data,
             "verdicts": VerdictOutput(instance.verdicts, many=True).data,
         }
 

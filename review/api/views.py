@@ -47,6 +47,8 @@ class ReviewerView(GenericAPIView[Any]):  # of rows of several models
 
 class QueueQuery(serializers.Serializer[None]):
     state = serializers.ChoiceField(ReviewState.choices, default=ReviewState.PROPOSED)
+    conflict = serializers.CharField(max_length=20, default="", allow_blank=True)
+    category = serializers.IntegerField(required=False)
 
 
 class Queue(ReviewerView):
@@ -59,7 +61,7 @@ class Queue(ReviewerView):
         project = self.project(request, project_id)
         asked = QueueQuery(data=request.query_params)
         asked.is_valid(raise_exception=True)
-        page = self.paginate_queryset(selectors.queue(project.pk, asked.validated_data["state"]))
+        page = self.paginate_queryset(selectors.queue(project.pk, **asked.validated_data))
         return self.get_paginated_response(QueueItemOutput(selectors.queue_items(page or []), many=True).data)
 
 

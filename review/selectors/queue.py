@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Min, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from projects import selectors as projects
 from review.models import ImageReview, Object, ObjectState, ReviewState
@@ -21,9 +21,22 @@ class QueueItem:
     conflicts: list[str]
 
 
-def queue(project_id: int, state: ReviewState = ReviewState.PROPOSED) -> QuerySet[ImageReview]:
-    """The reviews of a project in one state with their images, riskiest first."""
+def queue(
+    project_id: int, state: ReviewState = ReviewState.PROPOSED, *, conflict: str = "", category: int | None = None
+) -> QuerySet[ImageReview]:
+    """The reviews of a project in one state with their images, riskiest first.
+
+    Of these, the ones with an object in dispute of one kind, of one category, or both on the same object.
+    """
     found = ImageReview.objects.filter(project_id=project_id, state=state)
+    if conflict or category is not None:
+        objects = Object.objects.filter(project_id=project_id, image_id=OuterRef("image_id"))
+        objects = objects.exclude(state=ObjectState.SUPERSEDED)
+        if conflict:
+            objects = objects.filter(conflicts__contains=[conflict])
+        if category is not None:
+            objects = objects.filter(categories__contains=[category])
+        found = found.filter(Exists(objects))
     return found.select_related("image").order_by("-risk", "id")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
@@ -11,15 +13,15 @@ from review import eyes
 from review.models import Decision, ImageReview, ReviewState, Verdict
 
 
-def standing_verdicts(project_id: int, image_id: int) -> QuerySet[Verdict]:
-    """The verdicts on an image's objects that nobody has taken back, undoing ones left out."""
-    return _not_undone(Verdict.objects.filter(object__project_id=project_id, object__image_id=image_id))
+def standing_verdicts(project_id: int, image_ids: Collection[int]) -> QuerySet[Verdict]:
+    """The verdicts on the objects of some images that nobody has taken back, undoing ones left out."""
+    return not_undone(Verdict.objects.filter(object__project_id=project_id, object__image_id__in=image_ids))
 
 
 def refusal(review: ImageReview, user: User) -> str | None:
     """Why this person may not review the image now (a code of `review.eyes`), None when they may. Two queries."""
     has_voted = annotation.voted_on_image(review.project_id, review.image_id, user.pk)
-    mine = standing_verdicts(review.project_id, review.image_id).filter(reviewer=user)
+    mine = standing_verdicts(review.project_id, [review.image_id]).filter(reviewer=user)
     layers = set(mine.values_list("layer", flat=True))
     return eyes.refusal(has_voted=has_voted, reviewed_layers=layers, layer=review.layer + 1)
 
@@ -32,7 +34,7 @@ def reviewable(project_id: int, user: User) -> QuerySet[ImageReview]:
         worker=user,
         state__in=annotation.VOTE_STATES,
     )
-    earlier = _not_undone(
+    earlier = not_undone(
         Verdict.objects.filter(
             object__project_id=project_id,
             object__image_id=OuterRef("image_id"),
@@ -44,6 +46,7 @@ def reviewable(project_id: int, user: User) -> QuerySet[ImageReview]:
     return found.filter(~Exists(voted), ~Exists(earlier))
 
 
-def _not_undone(verdicts: QuerySet[Verdict]) -> QuerySet[Verdict]:
+def not_undone(verdicts: QuerySet[Verdict]) -> QuerySet[Verdict]:
+    """Those of the verdicts that stand."""
     undone = Verdict.objects.filter(undoes=OuterRef("pk"))
     return verdicts.exclude(decision=Decision.UNDO).filter(~Exists(undone))

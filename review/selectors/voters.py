@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -45,6 +46,17 @@ def anonymous(votes: Iterable[Vote]) -> list[AnonymousVote]:
         )
         for vote in ordered
     ]
+
+
+def letters_on(project_id: int, image_ids: Collection[int]) -> dict[tuple[int, int], str]:
+    """(image, worker) → the letter of that worker on that image, as `anonymous` gives it. One query."""
+    letters: dict[tuple[int, int], str] = {}
+    known: Counter[int] = Counter()
+    for image_id, worker_id in annotation.voters_of_images(project_id, image_ids):
+        if (image_id, worker_id) not in letters:
+            letters[image_id, worker_id] = letter(known[image_id])
+            known[image_id] += 1
+    return letters
 
 
 def votes_on_image(project_id: int, image_id: int) -> list[AnonymousVote]:

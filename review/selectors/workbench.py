@@ -16,11 +16,20 @@ from review.selectors.voters import AnonymousVote, votes_on_image
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The box of a vote that an object was made from: places in the votes of the image and in their boxes."""
+
+    vote: int
+    box: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewedObject:
-    """One object with the letters of those who marked it and every decision about it."""
+    """One object with the letters of those who marked it, what they marked, and every decision about it."""
 
     object: Object
     voters: list[str]
+    parts: list[Part]
     verdicts: list[Verdict]
 
 
@@ -71,14 +80,15 @@ def verdicts_by_object(project_id: int, image_id: int) -> dict[int, list[Verdict
 
 
 def _objects(review: ImageReview, votes: list[AnonymousVote]) -> list[ReviewedObject]:
-    letters = {vote.assignment_id: vote.voter for vote in votes}
+    places = {vote.assignment_id: place for place, vote in enumerate(votes)}
     verdicts = verdicts_by_object(review.project_id, review.image_id)
     rows = Object.objects.filter(project_id=review.project_id, image_id=review.image_id)
     rows = rows.exclude(state=ObjectState.SUPERSEDED)
-    found = [
-        ReviewedObject(item, sorted(letters[part[0]] for part in item.provenance), verdicts.get(item.pk, []))
-        for item in rows
-    ]
+    found = []
+    for item in rows:
+        parts = [Part(places[assignment], box) for assignment, box in item.provenance]
+        voters = sorted(votes[part.vote].voter for part in parts)
+        found.append(ReviewedObject(item, voters, parts, verdicts.get(item.pk, [])))
     return sorted(found, key=lambda item: (-_risk(item.object), item.object.pk))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from projects.models import Project
 from review.models import Decision, ImageReview, Object, ObjectState, Verdict
-from review.selectors.bulk import BulkPlan, approvable, passing, plan
+from review.selectors.bulk import BulkPlan, approvable, checked, passing, plan, shares
 from review.services import standing
 from review.services.locks import lock_project, lock_reviews
 
@@ -32,19 +32,27 @@ def approve_above(*, project: Project, reviewer: User, confidence: float, dry_ru
     images = set(found.values_list("image_id", flat=True)) | set(ready.values_list("image_id", flat=True))
     reviews = lock_reviews(project.pk, images)
     # Read again now that nobody else can decide on these images: some may have been decided on a moment ago.
-    objects = list(found.filter(image_id__in=images).values_list("id", "image_id", "confidence"))
+    found = found.filter(image_id__in=images)
+    by_category, known = shares(found), checked(project.pk, confidence)
+    objects = list(found.values_list("id", "image_id"))
     passed = list(ready.filter(image_id__in=images).values_list("image_id", flat=True))
     by_layer: dict[int, list[int]] = defaultdict(list)
-    for object_id, image_id, _confidence in objects:
+    for object_id, image_id in objects:
         by_layer[reviews[image_id].layer + 1].append(object_id)
     for layer, ids in by_layer.items():
         _approve(project, reviewer, layer, ids, now)
+    pass_images(project, reviews, passed)
+    errors = sum(share.expected_errors for share in by_category)
+    touched = {image_id for _object, image_id in objects}
+    return BulkPlan(len(objects), len(touched), errors, len(passed), by_category, known)
+
+
+def pass_images(project: Project, reviews: Mapping[int, ImageReview], passed: Collection[int]) -> None:
+    """Some of the locked images pass their layer, and all are counted again. The caller holds the project."""
     for image_id in passed:
         standing.pass_layer(reviews[image_id], layers=project.review_layers)
     ImageReview.objects.bulk_update(reviews.values(), ["layer", "state"], batch_size=BATCH)
     standing.refresh(project.pk, reviews.keys(), with_new=())
-    errors = sum(1 - confidence for _object, _image, confidence in objects)
-    return BulkPlan(len(objects), len({image_id for _object, image_id, _confidence in objects}), errors, len(passed))
 
 
 def _approve(project: Project, reviewer: User, layer: int, object_ids: Sequence[int], now: datetime) -> None:

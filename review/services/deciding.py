@@ -15,7 +15,7 @@ from review.models import ImageReview, Object, ObjectState, ReviewState
 from review.selectors.reviewers import refusal
 from review.services import standing
 from review.services.locks import lock_review
-from review.services.table import Decision, Table
+from review.services.table import Decision, Table, objects_on, write
 
 
 class AlreadyVerified(Conflict):
@@ -49,10 +49,10 @@ def decide(
             raise AlreadyVerified("This image is verified. Undo the last decisions to open it again.")
         return review
     refuse_own_work(review, reviewer)
-    table = Table(project, review, reviewer, now)
+    table = Table(project, review, reviewer, now, objects_on(review))
     for number, decision in enumerate(decisions):
         table.take(decision, f"decisions[{number}]")
-    table.write()
+    write([table])
     if complete:
         _refuse_undecided(review)
         standing.pass_layer(review, layers=project.review_layers)

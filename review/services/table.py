@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from accounts.models import User
 from annotation.answers import InvalidAnswer, draw_answer, tag_answer
@@ -64,22 +65,27 @@ class Add:
 Decision = Approve | Reject | Correct | Add
 
 
+def objects_on(review: ImageReview) -> dict[int, Object]:
+    """The objects of one image that stand for decision, by id. One query."""
+    found = Object.objects.filter(project_id=review.project_id, image_id=review.image_id)
+    return {item.pk: item for item in found.exclude(state=ObjectState.SUPERSEDED)}
+
+
 @dataclass
 class Table:
-    """One request's work on one image, whose review the caller has locked."""
+    """One request's work on one image, whose review the caller has locked; `objects` are those it may decide on."""
 
     project: Project
     review: ImageReview
     reviewer: User
     now: datetime
-    objects: dict[int, Object] = field(init=False)
-    categories: frozenset[int] = field(init=False)
+    objects: dict[int, Object]
     verdicts: list[Verdict] = field(default_factory=list, init=False)
 
-    def __post_init__(self) -> None:
-        found = Object.objects.filter(project=self.project, image_id=self.review.image_id)
-        self.objects = {item.pk: item for item in found.exclude(state=ObjectState.SUPERSEDED)}
-        self.categories = frozenset(category.pk for _place, category in projects.categories_of(self.project.pk))
+    @cached_property
+    def categories(self) -> frozenset[int]:
+        """The categories that a corrected or added object may have."""
+        return frozenset(category.pk for _place, category in projects.categories_of(self.project.pk))
 
     @property
     def layer(self) -> int:
@@ -101,12 +107,6 @@ class Table:
                 self._reject(item, reason)
             case Correct(correction=correction, reason=reason):
                 self._correct(item, correction, reason, place)
-
-    def write(self) -> None:
-        """Store the objects and the verdicts."""
-        touched = {verdict.object_id for verdict in self.verdicts}
-        Object.objects.bulk_update([self.objects[pk] for pk in touched], FIELDS)
-        Verdict.objects.bulk_create(self.verdicts)
 
     def _approve(self, item: Object) -> None:
         if item.layer >= self.layer:
@@ -208,6 +208,17 @@ class Table:
                 created_at=self.now,
             )
         )
+
+
+def write(tables: Iterable[Table]) -> None:
+    """Store the objects and the verdicts of some tables. Two statements."""
+    touched: dict[int, Object] = {}
+    verdicts: list[Verdict] = []
+    for table in tables:
+        touched.update({verdict.object_id: table.objects[verdict.object_id] for verdict in table.verdicts})
+        verdicts += table.verdicts
+    Object.objects.bulk_update(list(touched.values()), FIELDS)
+    Verdict.objects.bulk_create(verdicts)
 
 
 def _box_of(item: Object) -> Box | None:
