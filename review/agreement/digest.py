@@ -24,6 +24,11 @@ def tag_votes_digest(votes: Iterable[TagVote]) -> str:
     return _digest([vote.worker, sorted(vote.tags)] for vote in votes)
 
 
+def choices_digest(votes: Iterable[tuple[str, str]]) -> str:
+    """SHA-256 of `(worker, word)` votes in canonical JSON; the order in which the votes are given does not matter."""
+    return _digest([worker, word] for worker, word in votes)
+
+
 def _box(vote: BoxVote, index: int) -> list[object]:
     voted = vote.boxes[index]
     place = [float(value) for value in (voted.box.x, voted.box.y, voted.box.width, voted.box.height)]

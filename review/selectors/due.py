@@ -8,13 +8,20 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from annotation import selectors as annotation
 from annotation.models import Task
-from review.models import Consensus
+from projects.models import ANSWERING
+from review.models import Consensus, GoldAnswer
 
 
 def due_tasks(project_id: int | None = None) -> QuerySet[Task]:
-    """Full tasks that were never merged, or have counted votes since; by project."""
+    """Full tasks that were never merged, or have counted votes since; by project. Questions of layers are not here.
+
+    A task that became gold keeps its consensus: everybody answers it, and its truth is known.
+    """
     merged = Consensus.objects.filter(task=OuterRef("pk"), counted__gte=OuterRef("done"))
-    return annotation.filled_tasks(project_id=project_id).filter(~Exists(merged)).order_by("project_id", "id")
+    gold = GoldAnswer.objects.filter(task=OuterRef("pk"), retired_at=None)
+    kept = Exists(gold) & Exists(Consensus.objects.filter(task=OuterRef("pk")))
+    found = annotation.filled_tasks(project_id=project_id).filter(stage__kind__in=ANSWERING)
+    return found.filter(~Exists(merged)).exclude(kept).order_by("project_id", "id")
 
 
 def project_of(task_id: int) -> int | None:

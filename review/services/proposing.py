@@ -15,6 +15,9 @@ from common.geometry import Box
 from review.agreement.measures import match
 from review.merging import MergedObject
 from review.models import Object, ObjectState
+from review.selectors.checking import was_checked
+
+SAME = 0.9  # overlap above which a box that was found wrong has only been proposed again
 
 _INSERT = """
     INSERT INTO review_object
@@ -83,10 +86,13 @@ def propose(project_id: int, proposals: Sequence[Proposal]) -> None:
 
 
 def without_decided(wanted: Sequence[Proposal], *, tasks: Sequence[int]) -> list[Proposal]:
-    """Those of the proposals that cover no object on which a reviewer of these tasks has decided."""
+    """Those of the proposals that cover no object on which a reviewer of these tasks has decided, and none that was
+    checked: what was found right stands, and what was found wrong comes back only in another shape.
+    """
     if not tasks:
         return list(wanted)
-    decided = Object.objects.filter(Q(layer__gt=0) | Q(decided_at__isnull=False), consensus__task__in=tasks)
+    closed = Q(layer__gt=0) | Q(decided_at__isnull=False) | Q(was_checked())
+    decided = Object.objects.filter(closed, consensus__task__in=tasks)
     kept: dict[tuple[int, int, int], list[Object]] = defaultdict(list)
     for item in decided.exclude(state=ObjectState.SUPERSEDED):
         kept[item.image_id, item.stage_id, item.category_id].append(item)
@@ -102,8 +108,13 @@ def _uncovered(given: list[Proposal], kept: list[Object]) -> list[Proposal]:
     if given[0].x is None:
         return []
     pairs = match([_box(one) for one in given], [_box(item) for item in kept])
-    covered = {pair.predicted for pair in pairs}
+    covered = {pair.predicted for pair in pairs if pair.overlap >= SAME or not _was_found_wrong(kept[pair.truth])}
     return [one for number, one in enumerate(given) if number not in covered]
+
+
+def _was_found_wrong(item: Object) -> bool:
+    """Whether those who checked it, and no reviewer, rejected the object."""
+    return item.state == ObjectState.REJECTED and item.decided_at is None
 
 
 def _box(item: Object | Proposal) -> Box:
