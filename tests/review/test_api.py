@@ -316,7 +316,7 @@ def test_an_object_is_walked_back_to_the_votes() -> None:
     client.post(place.url("review/{image}"), {"decisions": decisions}, format="json")
     found = client.get(place.url("objects/{object}/provenance")).json()
     assert found["object"]["id"] == place.first.pk
-    assert (found["consensus"]["algorithm"], found["consensus"]["round"]) == ("majority-boxes", 1)
+    assert (found["consensus"]["algorithm"], found["consensus"]["round"]) == ("worker-model-boxes", 1)
     brief = projects.standing_brief(place.project.pk).version
     seen = [(row["voter"], row["brief_version"], row["box_index"]) for row in found["votes"]]
     assert seen == [("A", brief, 0), ("B", brief, 0), ("C", brief, 0)]

@@ -1,0 +1,93 @@
+"""Rounds of consensus: the votes on tasks merged, held against the latest round, and stored with their objects."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annotation.models import Task
+from review.merging import Merged, as_json, merge
+from review.models import Consensus, Object, ObjectState
+from review.selectors import due, voting
+from review.selectors.checking import was_checked
+from review.services.proposing import Proposal, proposal, propose, without_decided
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the votes on a task come to now, and the round that stands."""
+
+    task: Task
+    merged: Merged
+    earlier: Consensus | None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the votes, or the way to merge them, differ from the latest round."""
+        if self.earlier is None:
+            return True
+        known = (self.earlier.votes_digest, self.earlier.algorithm, self.earlier.version)
+        return known != (self.merged.digest, self.merged.algorithm, self.merged.version)
+
+
+def outcomes(project_id: int, tasks: Sequence[Task]) -> list[Outcome]:
+    """Merge the votes of tasks of one project, which carry their stages and images. Five queries."""
+    voted = voting.voted_tasks(tasks, banned=voting.banned_workers(project_id))
+    by_stage: dict[int, list[Task]] = defaultdict(list)
+    for task in tasks:
+        by_stage[task.stage_id].append(task)
+    known = voting.known_of(project_id, voted.values(), by_stage)
+    earlier = due.latest_rounds(list(voted))
+    found = []
+    for stage_id, asked in by_stage.items():
+        merged = merge(asked[0].stage.kind, [voted[task.pk] for task in asked], known[stage_id])
+        found += [Outcome(task, item, earlier.get(task.pk)) for task, item in zip(asked, merged, strict=True)]
+    return sorted(found, key=lambda outcome: outcome.task.pk)
+
+
+def note_unchanged(found: Sequence[Outcome]) -> None:
+    """The same again: the latest round stands, and the task is no longer due."""
+    rows = []
+    for outcome in found:
+        assert outcome.earlier is not None
+        if outcome.earlier.counted != outcome.task.done:
+            outcome.earlier.counted = outcome.task.done
+            rows.append(outcome.earlier)
+    Consensus.objects.bulk_update(rows, ["counted"])
+
+
+def write(project_id: int, found: Sequence[Outcome]) -> list[Proposal]:
+    """Store each outcome as a new round, in place of objects nobody decided on or checked. Returns the new ones."""
+    rounds = Consensus.objects.bulk_create([_consensus(outcome) for outcome in found])
+    again = [outcome.task.pk for outcome in found if outcome.earlier]
+    if again:
+        undecided = Object.objects.filter(~was_checked(), consensus__task__in=again, layer=0, decided_at=None)
+        undecided.exclude(state=ObjectState.SUPERSEDED).update(state=ObjectState.SUPERSEDED)
+    wanted = [
+        proposal(outcome.task, consensus.pk, item)
+        for outcome, consensus in zip(found, rounds, strict=True)
+        for item in outcome.merged.objects
+    ]
+    fresh = without_decided(wanted, tasks=again)
+    propose(project_id, fresh)
+    return fresh
+
+
+def _consensus(outcome: Outcome) -> Consensus:
+    merged = outcome.merged
+    return Consensus(
+        project_id=outcome.task.project_id,
+        task=outcome.task,
+        round=outcome.earlier.round + 1 if outcome.earlier else 1,
+        algorithm=merged.algorithm,
+        version=merged.version,
+        parameters=dict(merged.parameters),
+        votes_digest=merged.digest,
+        votes=merged.votes,
+        counted=outcome.task.done,
+        confidence=merged.confidence,
+        agreement=merged.agreement,
+        risk=merged.risk,
+        result=as_json(merged),
+    )
