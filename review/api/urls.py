@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from review.api import comments, crops, views
+from review.api import comments, crops, gold, quality, views
 
 urlpatterns = [
     path("projects/<int:project_id>/review", views.Queue.as_view()),
@@ -23,4 +23,20 @@ urlpatterns = [
     ),
     path("projects/<int:project_id>/comments/mine", comments.MyQuestions.as_view()),
     path("projects/<int:project_id>/objects/<int:object_id>/provenance", views.ProvenanceView.as_view()),
+    path("projects/<int:project_id>/quality", quality.Quality.as_view()),
+    path("projects/<int:project_id>/quality/redundancy", quality.Redundancy.as_view()),
+    path("projects/<int:project_id>/quality/<slug:figure>.csv", quality.QualityTable.as_view()),
+    path("projects/<int:project_id>/quality/<slug:figure>/images", quality.ImagesBehind.as_view()),
+    path(
+        "projects/<int:project_id>/quality/confusion/<int:voted>/<int:agreed>/images", quality.ConfusedImages.as_view()
+    ),
+    path("projects/<int:project_id>/my-quality", quality.OwnQuality.as_view()),
+    path("projects/<int:project_id>/gold", gold.GoldAnswers.as_view()),
+    path("projects/<int:project_id>/gold/take", gold.TakeGold.as_view()),
+    path("projects/<int:project_id>/gold/<int:gold_id>", gold.GoldDetail.as_view()),
+    path("projects/<int:project_id>/gold/<int:gold_id>/retire", gold.RetireGold.as_view()),
+    path("projects/<int:project_id>/gold/<int:gold_id>/restore", gold.RestoreGold.as_view()),
+    path("projects/<int:project_id>/flags", gold.Flags.as_view()),
+    path("projects/<int:project_id>/flags/<int:flag_id>/resolve", gold.ResolveFlag.as_view()),
+    path("assignments/<int:assignment_id>/feedback", gold.AnswerFeedback.as_view()),
 ]

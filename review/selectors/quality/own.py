@@ -25,10 +25,11 @@ OTHERS = 5  # other voters of a task an answer is compared with
 PROJECT_VOTES = 5_000
 
 _CHECKPOINT = """
-    SELECT count(*), (SELECT answered_at FROM annotation_assignment
-                       WHERE worker_id = %(worker)s AND project_id = %(project)s AND state IN (1, 3)
-                       ORDER BY answered_at, id OFFSET greatest(count(*) / %(step)s * %(step)s - 1, 0) LIMIT 1)
-      FROM annotation_assignment WHERE worker_id = %(worker)s AND project_id = %(project)s AND state IN (1, 3)
+    SELECT given.answers, (SELECT answered_at FROM annotation_assignment
+                            WHERE worker_id = %(worker)s AND project_id = %(project)s AND state IN (1, 3)
+                            ORDER BY answered_at DESC, id DESC OFFSET given.answers %% %(step)s LIMIT 1)
+      FROM (SELECT count(*) AS answers FROM annotation_assignment
+             WHERE worker_id = %(worker)s AND project_id = %(project)s AND state IN (1, 3)) given
 """
 _PAIRS = """
     WITH mine AS (
