@@ -11,8 +11,9 @@ from review.selectors.quality import sample
 _WEEKS = """
     SELECT date_trunc('week', answered_at AT TIME ZONE 'UTC')::date, count(*) FILTER (WHERE "right"), count(*),
            count(DISTINCT worker_id)
-      FROM (SELECT answered_at, "right", worker_id FROM review_goldscore WHERE project_id = %(project)s
-             ORDER BY answered_at DESC LIMIT %(scores)s) newest
+      FROM (SELECT answered_at, "right", worker_id, gold_id, revision FROM review_goldscore
+             WHERE project_id = %(project)s ORDER BY answered_at DESC LIMIT %(scores)s) newest
+      JOIN review_goldanswer g ON g.id = newest.gold_id AND g.revision = newest.revision
      GROUP BY 1 ORDER BY 1
 """
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
+
 from review.agreement.intervals import Share
 from review.agreement.measures import box_agreement, tag_agreement
 from review.models import GoldScore
@@ -137,7 +139,8 @@ def own_quality(project_id: int, worker_id: int) -> OwnQuality:
 
 def _gold(project_id: int, worker_id: int, until: datetime) -> list[GoldScore]:
     found = GoldScore.objects.filter(project_id=project_id, worker_id=worker_id, answered_at__lte=until)
-    scores = list(found.order_by("answered_at", "id"))
+    # What was scored against an answer that was changed since says nothing any more.
+    scores = list(found.filter(revision=F("gold__revision")).order_by("answered_at", "id"))
     return scores[: len(scores) // GOLD_STEP * GOLD_STEP]
 
 
