@@ -21,7 +21,7 @@ from projects.events import ImagesAdded, ProjectDiscarded, ProjectOpened, StageC
 from review import tasks as review
 from review.events import AgreementDiscarded
 from training import tasks as training
-from training.events import RunRequested
+from training.events import RunRequested, SuggestionsRequested
 
 
 def connect() -> None:
@@ -46,6 +46,8 @@ def connect() -> None:
     listen(ExportRequested, lambda fact: datasets.export.delay(fact.export_id))
     # training: a run that waits is taken by a machine with room
     listen(RunRequested, lambda fact: training.launch.delay(fact.run_id))
+    # training → annotation: predictions come back as suggestions, one batch after the other
+    listen(SuggestionsRequested, lambda fact: training.suggest.delay(fact.job_id))
     # the bin is emptied from the top of the road down; what was published stops it
     listen(ProjectDiscarded, lambda fact: datasets.discard_releases.delay(fact.project_id))
     listen(ReleasesDiscarded, lambda fact: crowd.discard_changes.delay(fact.project_id))

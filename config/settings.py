@@ -146,6 +146,7 @@ SPECTACULAR_SETTINGS = {
         "Split": "datasets.models.Split",
         "RunState": "training.models.RunState",
         "ModelState": "training.models.ModelState",
+        "SuggestionState": "training.models.SuggestionState",
     },
 }
 
@@ -163,6 +164,7 @@ CELERY_TASK_ROUTES = {
     "catalog.tasks.import_source": {"queue": "media"},
     "datasets.tasks.export": {"queue": "export"},
     "training.tasks.launch": {"queue": "gpu"},
+    "training.tasks.suggest": {"queue": "gpu"},
 }
 CELERY_TASK_TIME_LIMIT = 3_000
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0.2}

@@ -43,6 +43,37 @@ class RunEndedError(Conflict):
     code = "run_ended"
 
 
+class SuggestionsRefusedError(DomainError):
+    """The model cannot suggest boxes."""
+
+    code = "suggestions_refused"
+
+
+class SuggestionsUnderWayError(Conflict):
+    """A project has one job of suggestions at a time."""
+
+    code = "suggestions_under_way"
+
+
+class SuggestionsEndedError(Conflict):
+    """The job is over; nothing can be stopped."""
+
+    code = "suggestions_ended"
+
+
+class NothingToSuggestError(Conflict):
+    """No question waits without a vote, or the model cannot be used."""
+
+    code = "nothing_to_suggest"
+
+
+class SuggestionsNotFoundError(NotFound):
+    """The job does not exist, or is in a project that the person cannot see."""
+
+    def __init__(self) -> None:
+        super().__init__("There are no such suggestions, or they are not yours to see.")
+
+
 class NothingToEvaluateError(Conflict):
     """The release has no image in that split, or the model cannot be used on it."""
 

@@ -10,3 +10,10 @@ class RunRequested:
     """A run waits for a machine."""
 
     run_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionsRequested:
+    """A model has pictures to look at; one batch of them at a time."""
+
+    job_id: int

@@ -73,6 +73,20 @@ def write_images(path: Path, records: Iterable[Record], image_size: int, pulse: 
     return _write_rows(path, ((record, labels.image_row(record)) for record in records), image_size, pulse)
 
 
+def write_pictures(path: Path, images: Iterable[Image], image_size: int) -> None:
+    """Write a list of images of the catalog, for a model to look at."""
+    _write(
+        path,
+        (
+            json.dumps(
+                {"id": image.pk, "width": image.width, "height": image.height}
+                | {"image": str(picture_path(image.sha256, image.width, image.height, image_size))}
+            )
+            for image in images
+        ),
+    )
+
+
 def _write_lists(run: Run, folder: Path, pulse: Pulse) -> None:
     release, index = run.release, labels.category_index(run.release.categories)
     multi_label = run.task == "classify" and any(
@@ -109,19 +123,21 @@ def _write_rows(path: Path, rows: Iterable[tuple[Record, labels.Row | None]], im
             pulse()
             if row is not None:
                 count += 1
-                yield json.dumps(row | {"image": str(picture_path(record, image_size))})
+                yield json.dumps(
+                    row | {"image": str(picture_path(record.sha256, record.width, record.height, image_size))}
+                )
 
     _write(path, lines())
     return count
 
 
-def picture_path(record: Record, image_size: int) -> Path:
+def picture_path(sha256: str, width: int, height: int, image_size: int) -> Path:
     """A local file of the image, large enough for this size: in the storage itself when that is a local folder."""
     enough = 1024 if image_size <= 512 else 2048
-    if max(record.width, record.height) <= enough:
-        return _local(catalog.picture(record.sha256), f"{record.sha256}-whole")
-    image = Image(sha256=record.sha256, width=record.width, height=record.height)
-    return _local(catalog.rendition(image, enough), f"{record.sha256}-{enough}")
+    if max(width, height) <= enough:
+        return _local(catalog.picture(sha256), f"{sha256}-whole")
+    image = Image(sha256=sha256, width=width, height=height)
+    return _local(catalog.rendition(image, enough), f"{sha256}-{enough}")
 
 
 def _local(file: File[bytes], name: str) -> Path:

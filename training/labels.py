@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from datasets.records import Record, ReleasedObject
 
@@ -49,6 +49,22 @@ def truth_row(record: Record, index: Mapping[int, int], task: str) -> Row:
         return row | {"boxes": boxes_of(record, index)}
     labels = labels_of(record, index)
     return row | {"label": labels[0] if len(labels) == 1 else labels}
+
+
+def suggested_boxes(
+    rows: Iterable[Sequence[float]],
+    categories: Sequence[Mapping[str, object]],
+    *,
+    least_score: float,
+    allowed: Collection[int],
+) -> list[Row]:
+    """What a model found, surest first, as boxes of an answer: only what it is this sure of and what is asked about."""
+    ids = [int(str(category["id"])) for category in categories]
+    kept = [row for row in rows if row[4] >= least_score and ids[int(row[5])] in allowed]
+    return [
+        {"x": x, "y": y, "width": width, "height": height, "categories": [ids[int(index)]], "attributes": []}
+        for x, y, width, height, _score, index in sorted(kept, key=lambda row: -row[4])
+    ]
 
 
 def image_row(record: Record) -> Row:

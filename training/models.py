@@ -131,3 +131,43 @@ class Evaluation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model_id} on {self.split} of {self.release_id}"
+
+
+class SuggestionState(models.TextChoices):
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class SuggestionJob(models.Model):
+    """A model lays its boxes beside the questions of a project that have no vote yet; `after` is the last task done."""
+
+    project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="+")
+    model = models.ForeignKey(Model, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=SuggestionState, default=SuggestionState.QUEUED)
+    least_score = models.FloatField()
+    fence = models.BigIntegerField(default=0)  # grows with each batch; whoever holds less is superseded
+    after = models.BigIntegerField(default=0)
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    suggested = models.PositiveIntegerField(default=0)  # questions that got at least one box
+    message = models.TextField(blank=True)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    heartbeat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project"],
+                condition=models.Q(state__in=["queued", "running"]),
+                name="one_model_suggests_at_a_time",
+            )
+        ]
+        indexes = [models.Index(fields=["project", "-id"], name="suggestion_jobs_of_project")]
+
+    def __str__(self) -> str:
+        return f"suggestions of {self.model_id}"

@@ -15,8 +15,8 @@ from datasets.models import Release
 from projects import access
 from projects.models import Role
 from training import figures
-from training.errors import ModelNotFoundError, RunNotFoundError
-from training.models import Attempt, Evaluation, Model, ModelState, Run, RunEvent
+from training.errors import ModelNotFoundError, RunNotFoundError, SuggestionsNotFoundError
+from training.models import Attempt, Evaluation, Model, ModelState, Run, RunEvent, SuggestionJob
 
 MOST_EVENTS = 500
 MOST_RANKED = 100
@@ -116,6 +116,23 @@ def model_for(user: User, model_id: int, *, at_least: Role = Role.ANNOTATOR) -> 
     if place.role == Role.ANNOTATOR and model.state != ModelState.PUBLISHED:
         raise ModelNotFoundError
     return model
+
+
+def suggestions_of(project_id: int) -> QuerySet[SuggestionJob]:
+    """The jobs of suggestions of a project."""
+    return SuggestionJob.objects.filter(project_id=project_id).select_related("model")
+
+
+def suggestions_for(user: User, job_id: int, *, at_least: Role = Role.REVIEWER) -> SuggestionJob:
+    """The job, when the person may see it. Two queries."""
+    job = SuggestionJob.objects.select_related("model").filter(pk=job_id).first()
+    if job is None:
+        raise SuggestionsNotFoundError
+    try:
+        access.member(user, job.project_id, at_least=at_least)
+    except NotFound:
+        raise SuggestionsNotFoundError from None
+    return job
 
 
 def model_named(name: str) -> Model:

@@ -19,6 +19,13 @@ def launch(run_id: int) -> None:
 
 
 @shared_task
+def suggest(job_id: int) -> None:
+    """Let a model look at the next pictures of a project."""
+    services.suggest_batch(job_id=job_id)
+
+
+@shared_task
 def sweep() -> None:
-    """Find attempts that fell silent and runs that wait."""
+    """Find attempts that fell silent, runs that wait, and suggestions that nobody is at."""
     services.sweep(now=timezone.now())
+    services.ring_for_suggestions(now=timezone.now())

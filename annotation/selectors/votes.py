@@ -10,6 +10,8 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from annotation.models import Assignment, AssignmentState, ImageReport, Task
+from catalog.models import ImageState
+from projects.models import StageKind
 
 VOTE_STATES = (AssignmentState.COUNTED, AssignmentState.SURPLUS)
 
@@ -36,6 +38,12 @@ def filled_tasks(*, project_id: int | None = None) -> QuerySet[Task]:
     """Tasks that have all the votes they asked for."""
     found = Task.objects.filter(done__gte=F("target"))
     return found if project_id is None else found.filter(project_id=project_id)
+
+
+def unanswered_draws(project_id: int) -> QuerySet[Task]:
+    """Open questions that ask for boxes and have no vote yet, with their images."""
+    found = Task.objects.filter(project_id=project_id, stage__kind=StageKind.DRAW, subject__isnull=True)
+    return found.filter(done=0, is_open=True, image__state=ImageState.ACTIVE).select_related("image")
 
 
 def tasks_of_image(project_id: int, image_id: int) -> list[Task]:

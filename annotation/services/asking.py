@@ -142,6 +142,18 @@ def resolve_report(*, project_id: int, report_id: int, now: datetime) -> None:
         raise NotFound("This project has no such report.")
 
 
-def suggest(*, task_id: int, origin: str, answer: dict[str, object]) -> Suggestion:
-    """Lay a model's proposal beside a task; a later proposal replaces it."""
-    return Suggestion.objects.update_or_create(task_id=task_id, defaults={"origin": origin, "answer": answer})[0]
+@transaction.atomic
+def suggest(*, origin: str, answers: Mapping[int, Mapping[str, object]]) -> int:
+    """Lay a model's proposals (task id → answer) beside tasks that have no vote yet; later ones replace earlier ones.
+
+    Returns how many were laid.
+    """
+    waiting = Task.objects.filter(pk__in=answers, done=0, is_open=True)
+    tasks = list(waiting.order_by("pk").values_list("pk", flat=True))
+    Suggestion.objects.bulk_create(
+        [Suggestion(task_id=task_id, origin=origin[:80], answer=answers[task_id]) for task_id in tasks],
+        update_conflicts=True,
+        unique_fields=["task"],
+        update_fields=["origin", "answer"],
+    )
+    return len(tasks)

@@ -86,7 +86,7 @@ def test_a_suggestion_comes_with_the_task() -> None:
     proposal: dict[str, Any] = {
         "boxes": [{"x": 1, "y": 2, "width": 3, "height": 4, "categories": category_ids(project)}]
     }
-    services.suggest(task_id=task.pk, origin="model 7", answer=proposal)
+    assert services.suggest(origin="model 7", answers={task.pk: proposal}) == 1
     [given] = claim(signed_in(make_member(project)), project).json()["assignments"]
     assert given["suggestion"] == {"origin": "model 7", "answer": proposal}
 

@@ -41,7 +41,10 @@ def test_a_fact_is_frozen_holds_ids_and_is_heard(fact: type) -> None:
 def test_every_task_goes_to_a_queue_that_is_served() -> None:
     routed = {name: app.amqp.router.route({}, name)["queue"].name for name in our_tasks()}
     assert set(routed.values()) == QUEUES
-    assert {name for name, queue in routed.items() if queue == "gpu"} == {"training.tasks.launch"}
+    assert {name for name, queue in routed.items() if queue == "gpu"} == {
+        "training.tasks.launch",
+        "training.tasks.suggest",
+    }
 
 
 def test_every_queue_is_served_by_the_containers() -> None:

@@ -203,5 +203,5 @@ def test_evaluating_again_gives_the_same_row_and_asks_the_engine_for_other_split
 
 def test_large_pictures_are_read_from_a_rendition_of_sufficient_size(release: Release) -> None:
     record = next(datasets.records(release.pk, "train", with_labels=True))
-    path = folders.picture_path(record, 32)
+    path = folders.picture_path(record.sha256, record.width, record.height, 32)
     assert path == Path(default_storage.path(places.picture(record.sha256)))

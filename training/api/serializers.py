@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from training.models import Model, ModelState, RunEvent, RunState
+from training.models import Model, ModelState, RunEvent, RunState, SuggestionJob, SuggestionState
 from training.selectors import Score
 
 TASKS = ["classify", "detect"]
@@ -122,6 +122,34 @@ class LeaderboardOutput(Plain):
     split = serializers.CharField()
     figures = serializers.DictField()
     created_at = serializers.DateTimeField()
+
+
+class SuggestionsInput(Plain):
+    least_score = serializers.FloatField(required=False, min_value=0, max_value=1)
+
+
+class SuggestionsOutput(serializers.ModelSerializer[SuggestionJob]):
+    state = serializers.ChoiceField(SuggestionState.choices)
+    project = serializers.IntegerField(source="project_id")
+    model = serializers.IntegerField(source="model_id")
+    model_name = serializers.CharField(source="model.__str__")
+
+    class Meta:
+        model = SuggestionJob
+        fields = [
+            "id",
+            "project",
+            "model",
+            "model_name",
+            "state",
+            "least_score",
+            "total",
+            "done",
+            "suggested",
+            "message",
+            "created_at",
+            "finished_at",
+        ]
 
 
 class ArchitectureOutput(Plain):
