@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, FloatField, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from review.models import Decision, ImageReview, Object, ObjectState, Verdict
+from review.models import Decision, ImageReview, Object, ObjectState, Route, Verdict
 from review.reasons import LEAVES_WORK
 from review.selectors.reviewers import not_undone, reviewable
 
@@ -47,7 +47,7 @@ class BulkPlan:
 
 def plan(project_id: int, reviewer: User, confidence: float) -> BulkPlan:
     """The figures of a bulk approval. Four queries."""
-    found = approvable(project_id, reviewer, confidence)
+    found = approvable_unseen(project_id, reviewer, confidence)
     totals = found.aggregate(images=Count("image_id", distinct=True))
     categories = shares(found)
     return BulkPlan(
@@ -94,13 +94,20 @@ def approvable(project_id: int, reviewer: User, confidence: float = 0.0) -> Quer
     return found.filter(open_here)
 
 
+def approvable_unseen(project_id: int, reviewer: User, confidence: float) -> QuerySet[Object]:
+    """What a bulk approval may take: nothing on an image of the audit, which somebody has to look at."""
+    audited = ImageReview.objects.filter(project_id=project_id, route=Route.AUDIT).values("image_id")
+    return approvable(project_id, reviewer, confidence).exclude(image_id__in=audited)
+
+
 def passing(project_id: int, reviewer: User, confidence: float) -> QuerySet[ImageReview]:
     """Images on which the bulk approval leaves nothing to do.
 
     Where nothing is proposed at all, the expected number of overlooked objects must not exceed the doubt allowed.
     """
     left, sure = undecided().filter(confidence__lt=confidence), undecided().filter(confidence__gte=confidence)
-    found = reviewable(project_id, reviewer).filter(~Exists(left), ~Exists(to_mark_again()))
+    found = reviewable(project_id, reviewer).exclude(route=Route.AUDIT)
+    found = found.filter(~Exists(left), ~Exists(to_mark_again()))
     return found.filter(Q(Exists(sure)) | Q(risk__lte=1 - confidence))
 
 

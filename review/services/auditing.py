@@ -30,6 +30,8 @@ def accept(project_id: int, image_ids: Collection[int]) -> None:
     What the project accepts is read now: a change of it concerns later images only. The caller holds the project.
     """
     project = Project.objects.get(pk=project_id)
+    opened = ImageReview.objects.filter(project=project, image_id__in=image_ids, state=ReviewState.PROPOSED)
+    opened.filter(route=Route.CROWD).update(route=Route.REVIEW)  # verified unseen once, and new objects came
     if project.accept_above is None or not image_ids:
         return
     verified = []

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from projects.models import Project
 from review.models import Decision, ImageReview, Object, ObjectState, Verdict
-from review.selectors.bulk import BulkPlan, approvable, checked, passing, plan, shares
+from review.selectors.bulk import BulkPlan, approvable_unseen, checked, passing, plan, shares
 from review.services import standing
 from review.services.locks import lock_project, lock_reviews
 
@@ -28,7 +28,7 @@ def approve_above(*, project: Project, reviewer: User, confidence: float, dry_ru
     if dry_run:
         return plan(project.pk, reviewer, confidence)
     lock_project(project.pk)
-    found, ready = approvable(project.pk, reviewer, confidence), passing(project.pk, reviewer, confidence)
+    found, ready = approvable_unseen(project.pk, reviewer, confidence), passing(project.pk, reviewer, confidence)
     images = set(found.values_list("image_id", flat=True)) | set(ready.values_list("image_id", flat=True))
     reviews = lock_reviews(project.pk, images)
     # Read again now that nobody else can decide on these images: some may have been decided on a moment ago.

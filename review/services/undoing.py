@@ -11,9 +11,9 @@ from django.db import transaction
 from accounts.models import User
 from common.errors import Conflict
 from projects.models import Project
-from review.models import Decision, ImageReview, Object, ObjectState, ReviewState, Verdict
+from review.models import Decision, ImageReview, Object, ObjectState, ReviewState, Route, Verdict
 from review.selectors.reviewers import standing_verdicts
-from review.services import standing
+from review.services import auditing, standing
 from review.services.locks import lock_project, lock_review, lock_reviews
 from review.services.snapshots import SHAPE, restore, snapshot
 
@@ -35,14 +35,18 @@ class TakenBack:
 def undo(*, project: Project, image_id: int, reviewer: User, now: datetime) -> ImageReview:
     """Take back the last decisions (those of one request) that this reviewer made on an image, newest first.
 
-    An image that they had passed on is open in that layer again. Locks the image's review.
+    An image that they had passed on is open in that layer again. One that was verified unseen, and that nobody has
+    decided on, comes before the reviewers. Locks the image's review.
     Raises NotFound, NothingToUndo (none of yours stands, or another reviewer has decided since).
     """
     review = lock_review(project.pk, image_id)
     verdicts = list(standing_verdicts(project.pk, [image_id]).order_by("-created_at", "-id"))
-    if not verdicts or verdicts[0].reviewer_id != reviewer.pk:
+    if not verdicts and review.route == Route.CROWD:
+        auditing.reopen(review)
+    elif not verdicts or verdicts[0].reviewer_id != reviewer.pk:
         raise NothingToUndo("There is no decision of yours to take back, or another reviewer has decided since.")
-    _take_back({image_id: review}, [one for one in verdicts if _is_same_request(one, verdicts[0])], now)
+    else:
+        _take_back({image_id: review}, [one for one in verdicts if _is_same_request(one, verdicts[0])], now)
     standing.recount(review)
     review.save()
     return review

@@ -1,0 +1,201 @@
+"""The layers that check: what is asked, when it is settled, what follows, and who is never asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.models import User
+from annotation import services as annotation
+from annotation.models import Task
+from projects.models import Project, ProjectState, Role, Stage, StageKind, Template
+from review import services
+from review.models import Consensus, ImageReview, Object, ObjectState, Question
+from review.selectors.checking import uncertain_objects
+from tests.factories import category_ids, make_member, make_project, tasks_of
+from tests.review.votes import drawn, vote
+
+pytestmark = pytest.mark.django_db
+
+
+def checked_project(*, images: int = 1, adjudicated: bool = False) -> Project:
+    project = make_project(images=images, state=ProjectState.LIVE, redundancy=1, template=Template.VERIFIED_BOXES)
+    if adjudicated:
+        Stage.objects.create(project=project, position=3, kind=StageKind.ADJUDICATE, redundancy=1, settings={})
+    return project
+
+
+def draw(project: Project, *boxes: tuple[float, float, float, float], worker: User | None = None) -> None:
+    """Answer the first open drawing, and let it be settled."""
+    cat = category_ids(project)[0]
+    (task,) = Task.objects.filter(project=project, stage__kind=StageKind.DRAW, is_open=True)[:1]
+    vote(task, worker or make_member(project), drawn(*((*box, cat) for box in boxes)))
+    services.settle_task(task_id=task.pk)
+
+
+def open_tasks(project: Project, kind: StageKind) -> list[Task]:
+    return list(Task.objects.filter(project=project, stage__kind=kind, is_open=True).order_by("id"))
+
+
+def answer(project: Project, kind: StageKind, *words: str) -> None:
+    """Answer the one open question of a kind, each word by a person of its own, and let it be settled."""
+    (task,) = open_tasks(project, kind)
+    for word in words:
+        vote(task, make_member(project, Role.REVIEWER), {"answer": word})
+    services.settle_task(task_id=task.pk)
+
+
+def states(project: Project) -> list[str]:
+    return list(Object.objects.filter(project=project).order_by("id").values_list("state", flat=True))
+
+
+def test_a_drawing_by_one_is_verified_then_covered_then_reviewed() -> None:
+    project = checked_project()
+    draw(project, (10, 10, 100, 50))
+    (item,) = Object.objects.all()
+    before = item.confidence
+    (task,) = open_tasks(project, StageKind.VERIFY)
+    place = {"x": 10.0, "y": 10.0, "width": 100.0, "height": 50.0, "categories": item.categories}
+    assert task.subject == {"object": item.pk, **place}
+    assert (open_tasks(project, StageKind.COVER), ImageReview.objects.count()) == ([], 0)
+
+    answer(project, StageKind.VERIFY, "yes", "yes")
+    item.refresh_from_db()
+    odds = before / (1 - before) * 81
+    assert (item.confidence, item.state) == (pytest.approx(odds / (1 + odds)), ObjectState.PROPOSED)
+    (task,) = open_tasks(project, StageKind.COVER)
+    assert (task.subject, ImageReview.objects.count()) == ({"boxes": [place]}, 0)
+
+    answer(project, StageKind.COVER, "complete", "complete")
+    review = ImageReview.objects.get()
+    assert (review.objects_count, review.risk) == (1, pytest.approx(1 - item.confidence))
+    assert list(Question.objects.filter(settled_at=None)) == []
+    verify, cover = Consensus.objects.filter(algorithm="lead").order_by("id")
+    assert (verify.votes, verify.counted, verify.result["answer"], verify.result["votes"]) == (
+        2, 2, "for", {"for": 2, "against": 0, "unsure": 0},
+    )  # fmt: skip
+    assert (cover.result["answer"], cover.parameters) == ("for", {"lead": 2, "accuracy": 0.9})
+
+
+def test_settling_again_asks_and_changes_nothing() -> None:
+    project = checked_project()
+    draw(project, (10, 10, 100, 50), (300, 300, 50, 50))
+    rows = list(Task.objects.order_by("id").values())
+    assert services.settle_due() == services.Settled()
+    assert (list(Task.objects.order_by("id").values()), Question.objects.count()) == (rows, 2)
+
+
+def test_a_split_asks_a_third_person_and_the_majority_decides() -> None:
+    project = checked_project()
+    draw(project, (10, 10, 100, 50))
+    answer(project, StageKind.VERIFY, "yes", "no")
+    (task,) = open_tasks(project, StageKind.VERIFY)
+    assert (task.target, task.done, Question.objects.get().settled_at) == (3, 2, None)
+    answer(project, StageKind.VERIFY, "no")
+    assert states(project) == [ObjectState.REJECTED]
+    assert Consensus.objects.get(algorithm="lead").result["answer"] == "against"
+
+
+def test_what_two_people_reject_is_rejected() -> None:
+    project = checked_project()
+    draw(project, (10, 10, 100, 50))
+    answer(project, StageKind.VERIFY, "no", "no")
+    assert states(project) == [ObjectState.REJECTED]
+    (task,) = open_tasks(project, StageKind.COVER)
+    assert task.subject == {"boxes": []}
+
+
+def test_an_image_that_misses_something_is_drawn_once_more_and_what_was_found_right_stands() -> None:
+    project = checked_project()
+    draw(project, (10, 10, 100, 50))
+    answer(project, StageKind.VERIFY, "yes", "yes")
+    answer(project, StageKind.COVER, "missing", "missing")
+    (drawing,) = open_tasks(project, StageKind.DRAW)
+    assert (drawing.target, drawing.done, ImageReview.objects.count()) == (2, 1, 0)
+
+    draw(project, (12, 10, 100, 50), (300, 300, 60, 60))
+    first, second = Object.objects.exclude(state=ObjectState.SUPERSEDED).order_by("id")
+    assert (first.x, second.x) == (10, 300)
+    (task,) = open_tasks(project, StageKind.VERIFY)
+    assert task.subject is not None and task.subject["object"] == second.pk
+    answer(project, StageKind.VERIFY, "yes", "yes")
+    (task,) = open_tasks(project, StageKind.COVER)
+    assert task.subject is not None and [box["x"] for box in task.subject["boxes"]] == [10.0, 300.0]
+    answer(project, StageKind.COVER, "complete", "complete")
+    assert ImageReview.objects.get().objects_count == 2
+
+
+def test_after_two_more_drawings_reviewers_see_what_is_missing() -> None:
+    project = checked_project()
+    draw(project)
+    for _ in range(2):
+        answer(project, StageKind.COVER, "missing", "missing")
+        assert ImageReview.objects.count() == 0
+        draw(project)
+    answer(project, StageKind.COVER, "missing", "missing")
+    assert (open_tasks(project, StageKind.DRAW), ImageReview.objects.count()) == ([], 1)
+
+
+def test_a_box_that_was_found_wrong_comes_back_only_in_another_shape() -> None:
+    project = checked_project()
+    draw(project, (10, 10, 100, 50))
+    answer(project, StageKind.VERIFY, "no", "no")
+    answer(project, StageKind.COVER, "missing", "missing")
+    draw(project, (40, 20, 100, 60))
+    assert states(project)[0] == ObjectState.REJECTED
+    assert len(open_tasks(project, StageKind.VERIFY)) == 1
+
+
+def test_what_stays_tied_goes_to_an_expert_whose_word_decides() -> None:
+    project = checked_project(adjudicated=True)
+    draw(project, (10, 10, 100, 50))
+    answer(project, StageKind.VERIFY, "yes", "no")
+    answer(project, StageKind.VERIFY, "maybe")
+    answer(project, StageKind.COVER, "complete", "complete")
+    (task,) = open_tasks(project, StageKind.ADJUDICATE)
+    assert task.subject is not None and task.subject["votes"] == {"yes": 1, "no": 1}
+    assert ImageReview.objects.count() == 0
+    answer(project, StageKind.ADJUDICATE, "no")
+    assert (states(project), ImageReview.objects.count()) == ([ObjectState.REJECTED], 1)
+
+
+def test_what_stays_tied_without_an_expert_goes_to_the_reviewers() -> None:
+    project = checked_project()
+    draw(project, (10, 10, 100, 50))
+    answer(project, StageKind.VERIFY, "maybe", "maybe")
+    answer(project, StageKind.VERIFY, "maybe")
+    answer(project, StageKind.COVER, "complete", "complete")
+    assert (states(project), ImageReview.objects.count()) == ([ObjectState.PROPOSED], 1)
+
+
+def test_questions_about_replaced_objects_are_closed() -> None:
+    project = checked_project()
+    draw(project, (10, 10, 100, 50))
+    (asked,) = open_tasks(project, StageKind.VERIFY)
+    (drawing,) = Task.objects.filter(stage__kind=StageKind.DRAW)
+    annotation.move_target(task_id=drawing.pk, target=2)
+    draw(project, (14, 10, 100, 50))
+    asked.refresh_from_db()
+    assert (asked.is_open, asked.target, Question.objects.get(task=asked).settled_at is not None) == (False, 0, True)
+    assert states(project)[0] == ObjectState.SUPERSEDED
+
+
+def test_only_what_is_neither_sure_nor_unlikely_is_asked_about() -> None:
+    project = checked_project()
+    draw(project, (10, 10, 50, 50), (110, 10, 50, 50), (210, 10, 50, 50), (310, 10, 50, 50))
+    for item, confidence in zip(Object.objects.order_by("id"), (0.049, 0.05, 0.989, 0.99), strict=True):
+        Object.objects.filter(pk=item.pk).update(confidence=confidence)
+    again = Stage.objects.create(project=project, position=4, kind=StageKind.VERIFY, redundancy=2, settings={})
+    (image,) = {item.image_id for item in Object.objects.all()}
+    assert [item.x for item in uncertain_objects(again, [image])] == [110, 210]
+
+
+def test_tags_are_verified_without_a_box() -> None:
+    project = make_project(images=1, state=ProjectState.LIVE, redundancy=1, template=Template.TAGS)
+    Stage.objects.create(project=project, position=1, kind=StageKind.VERIFY, redundancy=2, settings={})
+    cat = category_ids(project)[0]
+    vote(tasks_of(project)[0], make_member(project), {"tags": [cat]})
+    services.settle_due()
+    (task,) = open_tasks(project, StageKind.VERIFY)
+    assert task.subject == {"object": Object.objects.get().pk, "categories": [cat]}
+    answer(project, StageKind.VERIFY, "yes", "yes")
+    assert ImageReview.objects.get().objects_count == 1
