@@ -13,6 +13,18 @@ class TaskFilled:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerCounted:
+    """An answer was counted; `filled` if it was the last that its task asked for. Told within the transaction.
+
+    A listener that asks for one more vote on the task answers True: then the task is not full after all.
+    """
+
+    task_id: int
+    worker_id: int
+    filled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StagePassed:
     """A filled task whose image has a further stage to pass."""
 

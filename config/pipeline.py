@@ -2,24 +2,25 @@
 
     catalog ──► projects ──► annotation ──► review ──► datasets ──► training
 
-Every line rings a bell; the work itself is found in the rows, and a sweep finds what a lost bell left
-(config/celery.py).
+A line rings a bell: the work itself is found in the rows, and a sweep finds what a lost bell left (config/celery.py).
+Only `listen_within` does its work at once, in the transaction of the fact.
 """
 
 from __future__ import annotations
 
 from annotation import tasks as annotation
-from annotation.events import StagePassed, TaskFilled, VotesDiscarded
+from annotation.events import AnswerCounted, StagePassed, TaskFilled, VotesDiscarded
 from catalog import tasks as catalog
 from catalog.events import CheckRequested, ImagesImported, ImportRequested, SourceImported
-from common.events import listen
+from common.events import listen, listen_within
 from crowd import tasks as crowd
 from datasets import tasks as datasets
 from datasets.events import ExportRequested, ReleaseFrozen, ReleaseRequested, ReleasesDiscarded
 from projects import tasks as projects
-from projects.events import ImagesAdded, ProjectDiscarded, ProjectOpened, StageChanged
+from projects.events import ImagesAdded, ProjectDiscarded, ProjectOpened, StageChanged, StandingChanged
+from review import services as agreeing
 from review import tasks as review
-from review.events import AgreementDiscarded
+from review.events import AgreementDiscarded, GoldChanged
 from training import tasks as training
 from training.events import RunRequested, SuggestionsRequested
 
@@ -38,8 +39,14 @@ def connect() -> None:
     listen(StageChanged, lambda fact: annotation.follow_redundancy.delay(fact.stage_id))
     # annotation → annotation: an image that has passed a stage comes to the next
     listen(StagePassed, lambda fact: annotation.open_following.delay(fact.task_id))
+    # annotation → review, before the answer is committed: a full task asks for one more vote, or is closed
+    listen_within(AnswerCounted, agreeing.answer_counted)
+    # projects → review, before it is committed: votes of the banned do not count, those of the forgiven do again
+    listen_within(StandingChanged, agreeing.standing_changed)
     # annotation → review: a task with all its votes becomes a consensus
     listen(TaskFilled, lambda fact: review.settle_task.delay(fact.task_id))
+    # review → review: votes are held against an answer that has become known
+    listen(GoldChanged, lambda fact: review.follow_gold.delay(fact.gold_id))
     # datasets: a release is frozen, then offered as an export; exports are written
     listen(ReleaseRequested, lambda fact: datasets.freeze.delay(fact.release_id))
     listen(ReleaseFrozen, lambda fact: datasets.offer.delay(fact.release_id))

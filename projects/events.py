@@ -29,3 +29,11 @@ class StageChanged:
     """The redundancy of a stage moved; open tasks follow."""
 
     stage_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StandingChanged:
+    """A member was banned or is so no more: their votes count no longer, or again. Told within the transaction."""
+
+    project_id: int
+    user_id: int

@@ -13,11 +13,10 @@ from django.db import connection, transaction
 
 from annotation import selectors
 from annotation.answers import InvalidAnswer, cover_answer, draw_answer, tag_answer, verify_answer
-from annotation.events import StagePassed, TaskFilled
+from annotation.events import AnswerCounted, StagePassed, TaskFilled
 from annotation.models import AssignmentState
-from annotation.selectors import OpenAssignment
 from common.errors import Conflict, DomainError, Forbidden, NotFound
-from common.events import announce
+from common.events import announce, tell
 from projects.models import StageKind
 
 MAX_CLAIM = 10
@@ -74,6 +73,7 @@ class Side:
 
 
 NO_SIDE = Side(None, 0, 0)
+SUBMIT = "SELECT outcome, state, answered_at, task_id, filled FROM annotation_submit_v1(%s, %s, %s, %s, %s, %s)"
 CLAIM = """
     SELECT * FROM annotation_claim_v2(%s, %s, %s, %s, %s, %s, make_interval(secs => %s), %s, %s::smallint, %s, %s, %s)
 """
@@ -108,8 +108,9 @@ def submit(
 ) -> Submitted:
     """Take a worker's answer. The same key again changes nothing and answers the same; another key is refused.
 
-    An answer whose lease had run out fills a free slot when there is one and is kept as surplus otherwise. Whoever was
-    paused in the meantime may still send what they hold, whoever was banned may not.
+    An answer whose lease had run out fills a free slot when there is one and is kept as surplus otherwise. Who listens
+    within the transaction may ask for one more vote on a task that the answer has filled. Whoever was paused in the
+    meantime may still send what they hold, whoever was banned may not.
     Raises NotFound (not this worker's), Forbidden (banned), AnswerRefused, AlreadyAnswered.
     """
     asked = selectors.asked(assignment_id, worker_id)
@@ -117,20 +118,36 @@ def submit(
         raise NotFound("There is no such assignment, or it is somebody else's.")
     if asked.is_shut_out:
         raise Forbidden("You were removed from this project.", code="banned")
-    clean = _checked(asked, answer)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT outcome, state, answered_at, task_id, filled FROM annotation_submit_v1(%s, %s, %s, %s, %s, %s)",
-            [assignment_id, worker_id, submit_key, json.dumps(clean), active_ms, now],
-        )
-        outcome, state, answered_at, task_id, filled = cursor.fetchone()
-    if outcome == "conflict":
-        raise AlreadyAnswered("This assignment was answered already, with another key. Take the next one.")
-    if filled:
-        announce(TaskFilled(task_id))
-        if asked.has_later_stage:
-            announce(StagePassed(task_id))
+    clean = check_answer(answer, kind=asked.stage_kind, width=asked.width, height=asked.height, brief_id=asked.brief_id)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(SUBMIT, [assignment_id, worker_id, submit_key, json.dumps(clean), active_ms, now])
+            outcome, state, answered_at, task_id, filled = cursor.fetchone()
+        if outcome == "conflict":
+            raise AlreadyAnswered("This assignment was answered already, with another key. Take the next one.")
+        if outcome == "counted" and not any(tell(AnswerCounted(task_id, worker_id, filled))) and filled:
+            announce(TaskFilled(task_id))
+            if asked.has_later_stage:
+                announce(StagePassed(task_id))
     return Submitted(assignment_id, task_id, outcome, AssignmentState(state), answered_at)
+
+
+def check_answer(answer: object, *, kind: str, width: int, height: int, brief_id: int) -> Mapping[str, object]:
+    """The compact form of an answer to a question of this kind. Raises AnswerRefused, naming what is wrong."""
+    try:
+        match kind:
+            case StageKind.TAG:
+                return tag_answer(answer, categories=selectors.brief_categories(brief_id))
+            case StageKind.DRAW:
+                categories = selectors.brief_categories(brief_id)
+                return draw_answer(answer, width=width, height=height, categories=categories)
+            case StageKind.COVER:
+                return cover_answer(answer)
+            case _:
+                return verify_answer(answer)
+    except InvalidAnswer as error:
+        fields = {f"answer.{place}": [text] for place, text in error.problems.items()}
+        raise AnswerRefused("The answer was not taken; see errors.", fields=fields) from error
 
 
 def skip(*, assignment_id: int, worker_id: int, reason: str) -> None:
@@ -166,23 +183,6 @@ def expire_leases(*, now: datetime, limit: int = 5_000) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT annotation_expire_v2(%s, %s)", [limit, now])
         return int(cursor.fetchone()[0])
-
-
-def _checked(asked: OpenAssignment, answer: object) -> Mapping[str, object]:
-    try:
-        match asked.stage_kind:
-            case StageKind.TAG:
-                return tag_answer(answer, categories=selectors.brief_categories(asked.brief_id))
-            case StageKind.DRAW:
-                categories = selectors.brief_categories(asked.brief_id)
-                return draw_answer(answer, width=asked.width, height=asked.height, categories=categories)
-            case StageKind.COVER:
-                return cover_answer(answer)
-            case _:
-                return verify_answer(answer)
-    except InvalidAnswer as error:
-        fields = {f"answer.{place}": [text] for place, text in error.problems.items()}
-        raise AnswerRefused("The answer was not taken; see errors.", fields=fields) from error
 
 
 def _give_back(assignment_ids: Sequence[int], worker_id: int, state: AssignmentState, reason: str) -> int:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -8,10 +9,13 @@ from django.db.models import F
 from accounts import services as accounts
 from accounts.models import User
 from common.errors import Conflict, DomainError, NotFound
+from common.events import tell
 from projects import invitations
+from projects.events import StandingChanged
 from projects.models import Invitation, Membership, Project, Role, Standing
 
 LONGEST_INVITATION = timedelta(days=366)
+SAME_TRUST = 1e-6
 
 
 class InvitationRefused(DomainError):
@@ -100,17 +104,35 @@ def set_role(*, project: Project, membership_id: int, role: Role) -> Membership:
 
 @transaction.atomic
 def set_standing(*, project: Project, membership_id: int, standing: Standing) -> Membership:
-    """Pause, ban or bring back a member. Their votes stay as they are. `crowd` records why."""
+    """Pause, ban or bring back a member. Their votes stay as they are, those of the banned do not count.
+
+    `crowd` records why. Who merges votes is told within the transaction.
+    """
     found = _locked(project, membership_id)
+    before = found.standing
     if found.role == Role.ADMIN and standing != Standing.ACTIVE:
         _check_other_admin(project, found)
     found.standing = standing
     found.save(update_fields=["standing"])
+    if (before == Standing.BANNED) != (standing == Standing.BANNED):
+        tell(StandingChanged(project.pk, found.user_id))
     return found
 
 
+@transaction.atomic
+def set_trust(*, project_id: int, trust: Mapping[int, float]) -> int:
+    """Set the trust of some people of a project, by user; returns for how many it is another than before."""
+    members = Membership.objects.filter(project=project_id, user__in=trust).order_by("pk").select_for_update()
+    changed = [member for member in members if abs(member.trust - trust[member.user_id]) > SAME_TRUST]
+    for member in changed:
+        member.trust = trust[member.user_id]
+    Membership.objects.bulk_update(changed, ["trust"])
+    return len(changed)
+
+
 def _locked(project: Project, membership_id: int) -> Membership:
-    Project.objects.select_for_update().get(pk=project.pk)
+    # Not against those who add rows of the project: a merge of votes holds what a listener of ours waits for.
+    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     found = Membership.objects.filter(project=project, pk=membership_id).select_related("user").first()
     if found is None:
         raise NotFound("This project has no such member.")

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from django.db import connection, transaction
 
+from projects.events import StandingChanged
 from review.selectors import due
 from review.services import layers, rounds
 from review.services.locks import lock_project, lock_reviews
@@ -56,15 +57,15 @@ def settle_due(*, project_id: int | None = None, limit: int = 1_000) -> Settled:
     return done
 
 
-def take_up_votes_again(*, project_id: int, worker_id: int) -> int:
+def standing_changed(fact: StandingChanged) -> int:
     """Make every settled task that this worker voted on due again, because their votes count no longer, or again.
 
     Called in the transaction that changes it; waits for a merge that has read the old standing. Returns how many rounds
     are to be looked at.
     """
-    lock_project(project_id)
+    lock_project(fact.project_id)
     with connection.cursor() as cursor:
-        cursor.execute(_UNSETTLE, {"project": project_id, "worker": worker_id})
+        cursor.execute(_UNSETTLE, {"project": fact.project_id, "worker": fact.user_id})
         return int(cursor.rowcount)
 
 

@@ -54,7 +54,7 @@ def test_a_vote_is_stored_as_it_was_given(django_assert_num_queries: DjangoAsser
     ]
     sent = body({"boxes": given})
     client.post(submit_url(assignment), body({"boxes": "warm up the cache of the brief"}), format="json")
-    with django_assert_num_queries(2):  # the question, the vote
+    with django_assert_num_queries(4):  # the question, and the vote between the two ends of its transaction
         answer = client.post(submit_url(assignment), sent, format="json")
     vote = Assignment.objects.get(pk=assignment)
     assert answer.status_code == 200

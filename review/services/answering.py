@@ -1,0 +1,138 @@
+"""What an answer sets off in its own transaction: whether the task needs one more vote, and what its voters taught us.
+
+Only the answer that fills a task does anything, and of fixed stages only where the task is one of those that all skill
+is learnt from. Order of locks: those of the answer (the assignment, its task), then `Skill` rows: missing ones are made
+by worker, then all are locked by id. The project's lock is never taken here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from django.db import connection
+
+from annotation import services as annotation
+from annotation.events import AnswerCounted
+from review.agreement.stopping import (
+    BOXES,
+    CALIBRATION_BOX_VOTES,
+    CALIBRATION_LABEL_VOTES,
+    SURE_LABELS,
+    Kind,
+    State,
+    StoppingRule,
+)
+from review.lanes import CALIBRATION_EVERY, ORDINARY, is_calibration
+from review.lessons import Lesson, taught
+from review.merging import GivenVote, Judgement, Known, VotedTask, judge
+from review.selectors.voting import categories_until
+from review.services import learning
+from review.skills import Parameters
+
+# Everything there is to know in one look: a row a vote. Of a gold task, which everybody answers, no more votes are read
+# than an ordinary one may have.
+_LOOK = """
+    SELECT t.project_id, t.stage_id, s.kind, s.redundancy, coalesce((s.settings->>'most_votes')::int, 0), t.key, t.lane,
+           t.done, i.width, i.height, (SELECT max(b.id) FROM projects_brief b WHERE b.project_id = t.project_id),
+           a.id, a.worker_id, a.answer::text, k.parameters::text
+      FROM annotation_task t
+      JOIN projects_stage s ON s.id = t.stage_id AND s.kind IN ('draw', 'tag')
+      JOIN catalog_image i ON i.id = t.image_id
+      JOIN annotation_assignment a ON a.task_id = t.id AND a.state IN (1, 3)
+      LEFT JOIN review_skill k ON k.stage_id = t.stage_id AND k.worker_id = a.worker_id
+     WHERE t.id = %(task)s AND (coalesce((s.settings->>'most_votes')::int, 0) > s.redundancy OR t.key %% %(every)s = 0)
+       AND NOT EXISTS (SELECT 1 FROM projects_membership m WHERE m.project_id = t.project_id
+                          AND m.user_id = a.worker_id AND m.standing = 'banned')
+     ORDER BY a.id DESC
+     LIMIT (SELECT greatest(o.redundancy, coalesce((o.settings->>'most_votes')::int, 0), 5) FROM projects_stage o
+             WHERE o.id = (SELECT stage_id FROM annotation_task WHERE id = %(task)s))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A full task with its votes, the rules of its stage, and what is known of its voters."""
+
+    project_id: int
+    stage_id: int
+    kind: str
+    least: int
+    most: int
+    key: int
+    lane: int
+    done: int
+    task: VotedTask
+    known: Known
+
+    @property
+    def is_adaptive(self) -> bool:
+        return self.most > self.least
+
+    @property
+    def teaches(self) -> bool:
+        """Whether skill is learnt from this task now; of gold it is when the vote is scored."""
+        return self.lane == ORDINARY and is_calibration(self.key)
+
+    def rule(self) -> StoppingRule:
+        """When this task has votes enough; the calibration share is never stopped early."""
+        boxes = self.kind == "draw"
+        floor = CALIBRATION_BOX_VOTES if boxes else CALIBRATION_LABEL_VOTES
+        least = max(self.least, floor) if is_calibration(self.key) else self.least
+        kind, value = (Kind.RISK, BOXES.value) if boxes else (Kind.CONFIDENCE, SURE_LABELS.value)
+        return StoppingRule(kind, value, least=min(least, self.most), most=self.most)
+
+
+def answer_counted(fact: AnswerCounted) -> bool:
+    """Decide about a task that an answer has filled; True when one more vote was asked for.
+
+    Otherwise it is closed, and if it is of the calibration share the skills of its voters move on.
+    """
+    question = _look(fact.task_id) if fact.filled else None
+    if question is None:
+        return False
+    if question.is_adaptive and _wants_more(question, fact.worker_id):
+        annotation.move_target(task_id=fact.task_id, target=question.done + 1)
+        return True
+    if question.teaches:
+        counts = taught(question.kind, Lesson(question.task), question.known)
+        learning.move_on(project_id=question.project_id, stage_id=question.stage_id, kind=question.kind, counts=counts)
+    return False
+
+
+def _wants_more(question: _Question, worker_id: int) -> bool:
+    """Whether the votes are not sure enough yet; of a gold task it is reckoned for nothing.
+
+    Every answer to gold fills its task, an ordinary one about every other: were it told by nobody, or by all, the time
+    that an answer takes would tell which is which.
+    """
+    if question.lane != ORDINARY and (question.key + worker_id) % 2:
+        return False
+    judged: Judgement = judge(question.kind, question.task, question.known)
+    if question.lane != ORDINARY or question.done >= question.most:
+        return False
+    state = State(judged.votes, confidence=judged.confidence, risk=judged.risk)
+    return not question.rule().is_settled(state)
+
+
+def _look(task_id: int) -> _Question | None:
+    """The question behind a task if its stage is adaptive or it is of the calibration share. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOK, {"task": task_id, "every": CALIBRATION_EVERY})
+        rows = cursor.fetchall()
+    return _question(task_id, rows) if rows else None
+
+
+def _question(task_id: int, rows: Sequence[tuple[Any, ...]]) -> _Question:  # rows of _LOOK
+    project_id, stage_id, kind, least, most, key, lane, done, width, height, brief = rows[0][:11]
+    votes: list[GivenVote] = []
+    skills: dict[int, Parameters] = {}
+    for assignment_id, worker_id, answer, parameters in (row[11:] for row in rows):
+        votes.append(GivenVote(assignment_id, worker_id, orjson.loads(answer)))
+        if parameters is not None and (told := orjson.loads(parameters)):
+            skills[worker_id] = told
+    known = Known(skills, categories_until(project_id, brief))
+    task = VotedTask(task_id, width, height, votes)
+    return _Question(project_id, stage_id, kind, least, most, key, lane, done, task, known)

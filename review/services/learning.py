@@ -1,0 +1,79 @@
+"""What is known of workers: learnt anew from gold and calibration tasks, and moved on by each such task in between."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import orjson
+from django.db import connection, transaction
+
+from projects import selectors as projects
+from projects.models import ANSWERING, Stage
+from review.lessons import learn
+from review.merging import Known
+from review.models import Skill
+from review.selectors import teaching
+from review.selectors.voting import categories_asked
+from review.skills import Counts, Parameters, moved_on
+
+_MAKE = """
+    INSERT INTO review_skill
+      (project_id, stage_id, worker_id, parameters, evidence, gold_answers, gold_right, gate, updated_at)
+    SELECT %s, %s, worker, '{}'::jsonb, 0, 0, 0, 0, now() FROM unnest(%s::bigint[]) worker ORDER BY worker
+    ON CONFLICT (stage_id, worker_id) DO NOTHING
+"""
+_LOCK = """
+    SELECT id, worker_id, parameters::text FROM review_skill
+     WHERE stage_id = %s AND worker_id = ANY(%s) ORDER BY id FOR UPDATE
+"""
+# With `adding`, evidence grows by what is new; without, it is told anew.
+_KEEP = """
+    UPDATE review_skill k SET parameters = row.parameters, updated_at = now(),
+           evidence = row.evidence + CASE WHEN %s THEN k.evidence ELSE 0 END
+      FROM jsonb_to_recordset(%s::jsonb) AS row (id bigint, parameters jsonb, evidence int) WHERE k.id = row.id
+"""
+
+
+@transaction.atomic
+def move_on(*, project_id: int, stage_id: int, kind: str, counts: Mapping[int, Counts]) -> None:
+    """Add what one task taught of its voters to their skills. Makes the rows that are missing; locks them by id."""
+    rows = _rows(project_id, stage_id, sorted(counts))
+    moved = [(pk, moved_on(kind, before, counts[worker]), 1) for pk, worker, before in rows]
+    _keep(moved, adding=True)
+
+
+def relearn(*, project_id: int) -> int:
+    """Learn the skills of all stages that ask what is in images anew; returns of how many workers something is known.
+
+    Only gold and the calibration share teach, and at most `teaching.MOST` of these tasks a stage.
+    """
+    return sum(_relearn_stage(stage) for stage in projects.stages_of(project_id) if stage.kind in ANSWERING)
+
+
+def _relearn_stage(stage: Stage) -> int:
+    lessons = teaching.lessons(stage)
+    found = learn(stage.kind, lessons, Known({}, categories_asked(stage.project_id)))
+    evidence: dict[int, int] = dict.fromkeys(found, 0)
+    for lesson in lessons:
+        for vote in lesson.task.votes:
+            evidence[vote.worker_id] += vote.worker_id in found
+    # Whoever is known of no more (their votes were taken out of the learning) starts again from nothing.
+    known = set(Skill.objects.filter(stage=stage).values_list("worker_id", flat=True)) | set(found)
+    with transaction.atomic():
+        rows = _rows(stage.project_id, stage.pk, sorted(known))
+        _keep([(pk, found.get(worker, {}), evidence.get(worker, 0)) for pk, worker, _before in rows], adding=False)
+    return len(found)
+
+
+def _rows(project_id: int, stage_id: int, worker_ids: list[int]) -> list[tuple[int, int, Parameters]]:
+    """`(id, worker, parameters)` of these workers' rows: made where missing, held until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MAKE, [project_id, stage_id, worker_ids])
+        cursor.execute(_LOCK, [stage_id, worker_ids])
+        return [(pk, worker, orjson.loads(parameters)) for pk, worker, parameters in cursor.fetchall()]
+
+
+def _keep(rows: Sequence[tuple[int, Mapping[str, object], int]], *, adding: bool) -> None:
+    told = [{"id": pk, "parameters": parameters, "evidence": evidence} for pk, parameters, evidence in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [adding, orjson.dumps(told).decode()])
