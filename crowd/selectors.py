@@ -14,6 +14,7 @@ from crowd.models import StandingChange
 from projects import selectors as projects
 from projects.models import Membership
 from review import selectors as review
+from review.models import Flag
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Member:
     membership: Membership
     figures: WorkerFigures | None
     agreement: float | None
+    flags: list[Flag]
 
 
 def members(project_id: int) -> QuerySet[Membership]:
@@ -31,11 +33,15 @@ def members(project_id: int) -> QuerySet[Membership]:
 
 
 def with_figures(project_id: int, page: Sequence[Membership], *, now: datetime) -> list[Member]:
-    """A page of members with their figures. Two queries."""
+    """A page of members with their figures and the signs that wait to be looked at. Three queries."""
     ids = [member.user_id for member in page]
     figures = annotation.worker_figures(project_id, ids, now=now)
     agreement = review.worker_agreement(project_id, ids)
-    return [Member(member, figures.get(member.user_id), agreement.get(member.user_id)) for member in page]
+    flags = review.open_flags(project_id, ids)
+    return [
+        Member(member, figures.get(member.user_id), agreement.get(member.user_id), flags.get(member.user_id, []))
+        for member in page
+    ]
 
 
 def changes_of(membership_id: int) -> QuerySet[StandingChange]:

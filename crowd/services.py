@@ -12,6 +12,7 @@ from common.errors import DomainError
 from crowd.models import StandingChange
 from projects import services as projects
 from projects.models import Membership, Project, Role, Standing
+from review import selectors as review
 
 
 @transaction.atomic
@@ -58,3 +59,18 @@ def discard_changes(*, project_id: int, now: datetime) -> bool:
     """Delete why standings changed in a project whose time in the bin is over; answers whether all is gone."""
     changes = StandingChange.objects.filter(membership__project_id=project_id)
     return projects.discard_rows(project_id=project_id, now=now, kinds=[changes])
+
+
+def follow_trust(*, since: datetime | None) -> int:
+    """Let the trust of workers follow their known answers: of those who gave any since a moment, or of all.
+
+    Returns how many it changed for. Safe to repeat.
+    """
+    if since is None:
+        whom: dict[int, set[int] | None] = dict.fromkeys(review.projects_scored())
+    else:
+        whom = {**review.scored_since(since)}
+    return sum(
+        projects.set_trust(project_id=project, trust=review.trust(project, workers))
+        for project, workers in whom.items()
+    )

@@ -18,3 +18,10 @@ class AgreementDiscarded:
     """Nothing that was agreed on is left of a project whose time in the bin is over."""
 
     project_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoldChanged:
+    """An answer became known, or another one, or is asked for no more."""
+
+    gold_id: int

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.utils import timezone
 
 from review import services
+
+JUST_NOW, FLAGGED_EVERY = timedelta(minutes=2), timedelta(minutes=10)
 
 
 @shared_task
@@ -18,6 +22,31 @@ def settle_task(task_id: int) -> None:
 def discard_agreement(project_id: int) -> None:
     """Delete what was agreed on in a project whose time in the bin is over."""
     services.discard_agreement(project_id=project_id, now=timezone.now())
+
+
+@shared_task
+def follow_gold(gold_id: int) -> None:
+    """Score what is due by an answer that has become known or was changed."""
+    services.follow_gold(gold_id=gold_id)
+
+
+@shared_task
+def score_recent() -> None:
+    """Hold the votes of the last minutes against known answers."""
+    services.score_due(since=timezone.now() - JUST_NOW)
+
+
+@shared_task
+def score_all() -> None:
+    """Hold against known answers what a lost beat left."""
+    services.score_due(since=None, limit=100_000)
+
+
+@shared_task
+def raise_flags() -> None:
+    """Lay signs of worthless votes before the administrators."""
+    now = timezone.now()
+    services.raise_flags(since=now - FLAGGED_EVERY, now=now)
 
 
 @shared_task

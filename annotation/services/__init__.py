@@ -17,6 +17,7 @@ from annotation.services.dispatch import (
     AnswerRefused,
     Lease,
     Submitted,
+    check_answer,
     claim,
     expire_leases,
     extend,
@@ -26,6 +27,7 @@ from annotation.services.dispatch import (
     submit,
 )
 from annotation.services.handing_out import HandedOut, NotAsked, hand_out
+from annotation.services.lanes import move_to_lane
 
 __all__ = [
     "AlreadyAnswered",
@@ -35,6 +37,7 @@ __all__ = [
     "NotAsked",
     "Submitted",
     "ask",
+    "check_answer",
     "claim",
     "discard_votes",
     "expire_leases",
@@ -42,6 +45,7 @@ __all__ = [
     "follow_redundancy",
     "hand_out",
     "move_target",
+    "move_to_lane",
     "open_due_tasks",
     "open_following",
     "open_tasks",

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from projects.models import Role, Standing
+from review.models import Flag, FlagSign
 
 GIVEN_STANDINGS = [Standing.ACTIVE, Standing.PAUSED, Standing.BANNED]
 
@@ -13,6 +14,15 @@ class MemberUserOutput(serializers.Serializer[None]):
     id = serializers.IntegerField()
     name = serializers.CharField()
     email = serializers.EmailField()
+
+
+class MemberFlagOutput(serializers.ModelSerializer[Flag]):
+    sign = serializers.ChoiceField(FlagSign.choices)
+    evidence = serializers.DictField()
+
+    class Meta:
+        model = Flag
+        fields = ["id", "sign", "evidence", "created_at"]
 
 
 class MemberOutput(serializers.Serializer[Any]):  # of a crowd.selectors.Member
@@ -26,6 +36,7 @@ class MemberOutput(serializers.Serializer[Any]):  # of a crowd.selectors.Member
     votes_today = serializers.IntegerField(source="figures.votes_today", default=0)
     median_ms = serializers.IntegerField(source="figures.median_ms", default=None, allow_null=True)
     agreement = serializers.FloatField(allow_null=True)
+    flags = MemberFlagOutput(many=True)
 
 
 class MemberInput(serializers.Serializer[None]):

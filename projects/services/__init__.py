@@ -29,6 +29,7 @@ from projects.services.people import (
     revoke_invitation,
     set_role,
     set_standing,
+    set_trust,
     sign_up,
 )
 from projects.services.sources import OutsideRoots, checked_location, create_source, start_source, take_images
@@ -61,6 +62,7 @@ __all__ = [
     "set_stage",
     "set_standing",
     "set_state",
+    "set_trust",
     "sign_up",
     "start_source",
     "take_images",

@@ -59,7 +59,7 @@ def test_members_are_listed_with_what_they_did(django_assert_num_queries: Django
     client, assignment = leased(project, worker)
     client.post(submit_url(assignment), body({"boxes": []}), format="json")
     admin = signed_in(project.created_by)
-    with django_assert_num_queries(4):  # my place, the page, figures, agreement
+    with django_assert_num_queries(5):  # my place, the page, figures, agreement, flags
         rows = admin.get(url(project)).json()["results"]
     assert [row["user"]["id"] for row in rows] == [worker.pk, project.created_by_id]
     assert {key: rows[0][key] for key in ("role", "standing", "trust", "votes", "votes_today", "median_ms")} == {
