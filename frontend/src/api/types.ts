@@ -104,6 +104,12 @@ export type ImageHistory = With<
   Schemas['ImageHistoryOutput'],
   { image: NamedImage; review_state: Schemas['ReviewState'] | null }
 >;
+export type Crop = With<Schemas['CropOutput'], { image: NamedImage }>;
+export type CropsLeft = Schemas['CropsLeftOutput'];
+export type JudgedCrops = Schemas['JudgedOutput'];
+export type TakenBack = Schemas['TakenBackOutput'];
+export type Remark = Schemas['CommentOutput'];
+export type Question = With<Schemas['QuestionOutput'], { image: NamedImage }>;
 export type BulkPreview = Schemas['ApproveAboveOutput'];
 export type Agreement = Schemas['AgreementOutput'];
 

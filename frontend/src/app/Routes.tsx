@@ -41,7 +41,11 @@ const SourcesPage = lazy(async () => ({ default: (await import('../features/cata
 const ImagesPage = lazy(async () => ({ default: (await import('../features/catalog/ImagesPage')).ImagesPage }));
 const ImagePage = lazy(async () => ({ default: (await import('../features/catalog/ImagePage')).ImagePage }));
 const CatalogPage = lazy(async () => ({ default: (await import('../features/catalog/CatalogPage')).CatalogPage }));
+const CropsPage = lazy(async () => ({ default: (await import('../features/review/CropsPage')).CropsPage }));
 const QueuePage = lazy(async () => ({ default: (await import('../features/review/QueuePage')).QueuePage }));
+const QuestionsPage = lazy(async () => ({
+  default: (await import('../features/review/QuestionsPage')).QuestionsPage,
+}));
 const ReviewPage = lazy(async () => ({ default: (await import('../features/review/ReviewPage')).ReviewPage }));
 const ReleasesPage = lazy(async () => ({ default: (await import('../features/datasets/ReleasesPage')).ReleasesPage }));
 const AllReleasesPage = lazy(async () => ({
@@ -87,6 +91,7 @@ function ProjectRoutes() {
         <Route path="/projects/:project/reports" component={ReportsPage} />
         <Route path="/projects/:project/people" component={PeoplePage} />
         <Route path="/projects/:project/review" component={QueuePage} />
+        <Route path="/projects/:project/review/crops" component={CropsPage} />
         <Route path="/projects/:project/review/:image" component={ReviewPage} />
         <Route path="/projects/:project/releases" component={ReleasesPage} />
         <Route path="/projects/:project/releases/:release" component={ReleasePage} />
@@ -110,6 +115,7 @@ function PrivateRoutes({ session }: { session: Session }) {
       </Route>
       <Route path="/work" component={WorkChoicePage} />
       <Route path="/work/:project">{({ project }) => <WorkspacePage projectId={Number(project)} />}</Route>
+      <Route path="/work/:project/questions">{({ project }) => <QuestionsPage projectId={Number(project)} />}</Route>
       <Route path="/review" component={ReviewChoicePage} />
       <Route path="/projects" component={ProjectsPage} />
       <Route path="/projects/new/:project?" component={WizardPage} />

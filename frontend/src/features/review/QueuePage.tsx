@@ -84,9 +84,14 @@ export function QueuePage() {
       lead={text.review.lead}
       actions={
         first && (
-          <Link href={`/projects/${project.id}/review/${first.image.id}`} className="button primary">
-            {text.review.start}
-          </Link>
+          <>
+            <Link href={`/projects/${project.id}/review/crops`} className="button">
+              {text.crops.open}
+            </Link>
+            <Link href={`/projects/${project.id}/review/${first.image.id}`} className="button primary">
+              {text.review.start}
+            </Link>
+          </>
         )
       }
     >

@@ -1,8 +1,7 @@
 import { useEffect } from 'react';
 import { useText } from '../../i18n';
 import { Dialog } from '../../ui/Dialog';
-
-const REASONS = ['notThere', 'wrongCategory', 'twice', 'badBox'] as const;
+import { REASONS, reasonOfKey } from './reasons';
 
 interface RejectProps {
   isOpen: boolean;
@@ -16,10 +15,10 @@ export function RejectDialog({ isOpen, onClose, onReject }: RejectProps) {
   useEffect(() => {
     if (!isOpen) return;
     const press = (event: KeyboardEvent) => {
-      const reason = REASONS[Number(event.key) - 1];
+      const reason = REASONS[reasonOfKey(event.key) ?? REASONS.length];
       if (reason === undefined) return;
       event.preventDefault();
-      onReject(STORED[reason]);
+      onReject(reason.stored);
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
@@ -27,19 +26,12 @@ export function RejectDialog({ isOpen, onClose, onReject }: RejectProps) {
   return (
     <Dialog title={text.review.whyReject} isOpen={isOpen} onClose={onClose}>
       <div className="reasons">
-        {REASONS.map((reason, place) => (
-          <button key={reason} type="button" className="button" onClick={() => onReject(STORED[reason])}>
-            <kbd>{place + 1}</kbd> {text.review.reasons[reason]}
+        {REASONS.map(({ word, stored }, place) => (
+          <button key={word} type="button" className="button" onClick={() => onReject(stored)}>
+            <kbd>{place + 1}</kbd> {text.review.reasons[word]}
           </button>
         ))}
       </div>
     </Dialog>
   );
 }
-
-const STORED: Record<(typeof REASONS)[number], string> = {
-  notThere: 'There is no such object.',
-  wrongCategory: 'The category is wrong.',
-  twice: 'The object is marked twice.',
-  badBox: 'The box does not fit.',
-};

@@ -29,6 +29,7 @@ function object(id: number, part: Partial<ReviewObject> = {}): ReviewObject {
     conflicts: [],
     decided_at: null,
     voters: ['A'],
+    parts: [],
     verdicts: [],
     ...part,
   };

@@ -51,6 +51,8 @@ export const review = {
     wrongCategory: 'The category is wrong',
     twice: 'It is marked twice',
     badBox: 'The box does not fit',
+    several: 'Several objects are in one box',
+    unclear: 'It cannot be told',
   },
   refusals: {
     own_vote: 'You labelled this image yourself, so somebody else has to review it.',

@@ -3,10 +3,12 @@ import { accounts } from './accounts';
 import { app } from './app';
 import { catalog } from './catalog';
 import { common } from './common';
+import { crops } from './crops';
 import { datasets } from './datasets';
 import { problems } from './problems';
 import { projects } from './projects';
 import { review } from './review';
+import { talk } from './talk';
 import { terms } from './terms';
 import { training } from './training';
 import { ui } from './ui';
@@ -18,10 +20,12 @@ export const zh = {
   app,
   catalog,
   common,
+  crops,
   datasets,
   problems,
   projects,
   review,
+  talk,
   terms,
   training,
   ui,

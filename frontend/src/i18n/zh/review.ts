@@ -51,6 +51,8 @@ export const review = {
     wrongCategory: '类别错误',
     twice: '重复标注',
     badBox: '方框不合适',
+    several: '一个方框里有多个对象',
+    unclear: '无法判断',
   },
   refusals: {
     own_vote: '这张图片是您自己标注的，须由他人审核。',

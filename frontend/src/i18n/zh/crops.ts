@@ -1,0 +1,37 @@
+import type { crops as english } from '../en/crops';
+
+export const crops = {
+  reasons: {
+    notThere: '不存在',
+    wrongCategory: '类别错误',
+    twice: '重复标注',
+    badBox: '方框不合适',
+    several: '一框多物',
+    unclear: '无法判断',
+  },
+  title: (category: string) => `这些都是框得合适的“${category}”吗？`,
+  pageTitle: '裁切图',
+  open: '批量看裁切图',
+  category: '类别',
+  option: (category: string, left: string) => `${category}（${left}）`,
+  order: { risk: '存疑优先', sure: '确定优先' },
+  tile: (place: string, name: string, confidence: string) => `${place}：${name}，置信度 ${confidence}`,
+  wrong: (reason: string) => `错误：${reason}`,
+  progress: (done: string, left: string) => `已判断 ${done}，剩余 ${left}`,
+  keys: '← ↑ → ↓ 移动 · X 或空格 标错 · 1–6 原因 · 回车 提交 · Z 撤回 · O 打开图片',
+  why: '为什么？',
+  send: (right: string, wrong: string) => `${right} 对，${wrong} 错：提交`,
+  undo: '撤回本页',
+  openImage: '打开图片',
+  toQueue: '队列',
+  sent: (approved: string, rejected: string, images: string) =>
+    `已批准 ${approved} 个，拒绝 ${rejected} 个；${images} 张图片已完成。`,
+  toFix: (images: string) => `${images} 张图片需要重新标注。`,
+  leftOut: (objects: string) => `${objects} 个已由他人决定。`,
+  takenBack: (objects: string) => `已撤回 ${objects} 个决定。`,
+  kept: (images: string) => `${images} 张图片之后已由他人决定，保持不变。`,
+  allDone: (category: string) => `没有等待您判断的“${category}”。`,
+  allDoneMore: '请选择其他类别，或回到队列继续。',
+  nothing: '没有等待您判断的对象。',
+  nothingMore: '投票合并后，对象会出现在这里。您自己标注过的图片由他人审核。',
+} satisfies typeof english;

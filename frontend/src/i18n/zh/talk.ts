@@ -1,0 +1,27 @@
+import type { talk as english } from '../en/talk';
+
+export const talk = {
+  title: '备注',
+  none: '这张图片没有备注。',
+  add: '备注',
+  aboutObject: (category: string) => `关于所选的“${category}”`,
+  aboutImage: '关于图片',
+  text: '您想问或说什么？',
+  send: '发送',
+  reply: '回复',
+  replyTo: '您的回答',
+  resolve: '已解决',
+  resolved: '已解决',
+  open: (count: string) => `${count} 条未解决`,
+  by: { reviewer: '审核员', me: '您' },
+  voter: (letter: string) => `标注员 ${letter}`,
+  tooLong: '最多 2000 个字符。',
+  pin: (place: string) => `备注 ${place}`,
+  waiting: (count: string) => `有 ${count} 个关于您方框的问题`,
+  questionsTitle: '关于您方框的问题',
+  questionsLead: '审核员查看了您标注的图片并提出问题。图上画出您的方框，图钉指明所问之处。',
+  noQuestions: '没有等待您回答的问题。',
+  noQuestionsMore: '审核员询问您的方框时，问题会出现在这里。',
+  back: '返回工作',
+  sent: '您的回答已发送。',
+} satisfies typeof english;
