@@ -106,29 +106,51 @@ class Left:
     coming: bool
 
 
+# `answering` and `checking` split the stages; `asking` are the answering ones that others follow.
 LEFT = """
     SELECT EXISTS (SELECT 1 FROM annotation_task t
                     WHERE t.stage_id = ANY(%(stages)s) AND t.is_open AND NOT EXISTS
                           (SELECT 1 FROM annotation_assignment m WHERE m.task_id = t.id AND m.worker_id = %(worker)s)
-                      AND CASE WHEN t.stage_id = ANY(%(independent)s) THEN
+                      AND CASE WHEN t.stage_id = ANY(%(checking)s) THEN
                             NOT annotation_had_part_v1(t.project_id, t.image_id, %(worker)s, t.stage_id) ELSE true END),
            EXISTS (SELECT 1 FROM annotation_assignment h JOIN annotation_task t ON t.id = h.task_id
-                    WHERE h.state = 0 AND (t.stage_id = ANY(%(earlier)s) OR t.stage_id = ANY(%(stages)s) AND NOT EXISTS
+                    WHERE h.state = 0
+                      AND (t.stage_id = ANY(%(asking)s) OR t.stage_id = ANY(%(answering)s) AND NOT EXISTS
                           (SELECT 1 FROM annotation_assignment m WHERE m.task_id = t.id AND m.worker_id = %(worker)s)))
-        OR EXISTS (SELECT 1 FROM annotation_task t WHERE t.stage_id = ANY(%(earlier)s) AND t.is_open)
+        OR EXISTS (SELECT 1 FROM annotation_task t WHERE t.stage_id = ANY(%(asking)s) AND t.is_open)
+"""
+COMING_TO_CHECK = """
+    SELECT EXISTS (SELECT 1 FROM annotation_task t
+                    WHERE t.stage_id = ANY(%(stages)s) AND t.done < t.target AND NOT EXISTS
+                          (SELECT 1 FROM annotation_assignment m WHERE m.task_id = t.id AND m.worker_id = %(worker)s)
+                      AND NOT annotation_had_part_v1(t.project_id, t.image_id, %(worker)s, %(first)s))
+        OR EXISTS (SELECT 1 FROM annotation_assignment a
+                    WHERE a.project_id = (SELECT project_id FROM projects_stage WHERE id = %(first)s)
+                      AND a.state IN (1, 3) AND a.answered_at > %(since)s)
 """
 
 
-def left_for(worker_id: int, stage_ids: Sequence[int], *, independent: Sequence[int] = ()) -> Left:
+def left_for(
+    worker_id: int, stage_ids: Sequence[int], *, independent: Sequence[int] = (), since: datetime | None = None
+) -> Left:
     """What some stages (in their order) still hold for a worker, locked by somebody else at this moment or not.
 
-    Of the `independent` stages only images count in whose earlier stages the worker had no part. One query, so one
-    look: a lease that comes back between two looks would be overlooked by both.
+    Of the `independent` stages only images count in whose earlier stages the worker had no part; their questions follow
+    from the answers of others, so open ones may bring some yet, and so may an answer given `since`. What is left is one
+    query, so one look: a lease that comes back between two looks would be overlooked by both.
     """
-    stages = {"stages": [*stage_ids], "earlier": [*stage_ids[:-1]], "independent": [*independent]}
+    answering = [stage_id for stage_id in stage_ids if stage_id not in independent]
+    asked = {"stages": [*stage_ids], "checking": [*independent], "answering": answering, "asking": answering[:-1]}
     with connection.cursor() as cursor:
-        cursor.execute(LEFT, {**stages, "worker": worker_id})
-        return Left(*cursor.fetchone())
+        cursor.execute(LEFT, {**asked, "worker": worker_id})
+        left = Left(*cursor.fetchone())
+        if not independent or left.open or left.coming:
+            return left
+        cursor.execute(
+            COMING_TO_CHECK,
+            {"stages": [*stage_ids], "worker": worker_id, "first": independent[0], "since": since},
+        )
+        return Left(left.open, *cursor.fetchone())
 
 
 def projects_asking() -> list[int]:

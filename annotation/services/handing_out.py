@@ -15,6 +15,7 @@ from projects.access import RANK, Access
 from projects.models import ProjectState, Role, StageKind, Standing
 
 LOCKED_RETRY = 1  # seconds; every open task is locked by somebody who claims at this very moment
+OPENING = timedelta(seconds=30)  # within this time an answer has opened the questions that follow from it
 HELD_RETRY = 30  # seconds; what is left is held by others and may come back, or is still to be opened
 
 DEFAULT_LEASE_MINUTES = 30
@@ -49,14 +50,15 @@ def hand_out(
 ) -> HandedOut:
     """Lease up to `count` tasks of the first stage (or the named one) that has any for this person.
 
-    Who judges what others said must be trusted, and had no part in it; `chance` must be one that nobody can foresee.
+    Stages that check come first, the last one before the others: few may work there, and images wait for them. Who
+    judges what others said must be trusted, and had no part in it; `chance` must be one that nobody can foresee.
     """
     if access.standing not in {Standing.ACTIVE, Standing.TRAINING}:
         raise NotAsked("Your work in this project is paused. An administrator of the project can say why.")
     if access.project.state not in {ProjectState.PILOT, ProjectState.LIVE}:
         return HandedOut([], None, "closed", None)
     stages = _stages(access, worker_id, stage_id)
-    for stage in stages:
+    for stage in _in_turn(stages):
         leases = claim(
             project_id=access.project.pk,
             stage_id=stage.id,
@@ -71,7 +73,7 @@ def hand_out(
         )
         if leases:
             return HandedOut(leases, stage, "work", None)
-    return _nothing(stages, worker_id)
+    return _nothing(stages, worker_id, now)
 
 
 def _stages(access: Access, worker_id: int, stage_id: int | None) -> list[AskingStage]:
@@ -84,6 +86,11 @@ def _stages(access: Access, worker_id: int, stage_id: int | None) -> list[Asking
     if not _may_work_at(named[0], access):
         raise NotAsked("This stage is for people whose answers have proved right often enough.")
     return named
+
+
+def _in_turn(stages: list[AskingStage]) -> list[AskingStage]:
+    checking = [stage for stage in reversed(stages) if stage.kind in CHECKING]
+    return checking + [stage for stage in stages if stage.kind not in CHECKING]
 
 
 def _may_work_at(stage: AskingStage, access: Access) -> bool:
@@ -103,10 +110,11 @@ def _side(stage: AskingStage, access: Access, count: int, chance: Random) -> Sid
     return Side(stage.side_lane, drawn, chance.randrange(KEYS))
 
 
-def _nothing(stages: list[AskingStage], worker_id: int) -> HandedOut:
+def _nothing(stages: list[AskingStage], worker_id: int, now: datetime) -> HandedOut:
     # Nobody is told "finished" while a task for them is open: SKIP LOCKED may have passed over locked rows.
-    apart = [stage.id for stage in stages if stage.kind in CHECKING]
-    left = selectors.left_for(worker_id, [stage.id for stage in stages], independent=apart)
+    checking = [stage.id for stage in stages if stage.kind in CHECKING]
+    ids = [stage.id for stage in stages]
+    left = selectors.left_for(worker_id, ids, independent=checking, since=now - OPENING)
     if left.open:
         return HandedOut([], None, "wait", LOCKED_RETRY)
     if left.coming:
