@@ -21,6 +21,8 @@ $$;
 -- `p_lane`: the lane that is mixed in (null: none), `p_from_lane`: how many of the count come from it if this worker has
 -- not had all of it, `p_independent`: nothing about an image that the worker answered or holds in an earlier stage,
 -- `p_chance`: a random key, where the lane is entered and by which the order is shuffled.
+-- Plans are kept by each connection, and the first may be made while the tables are empty: whether the worker had a task is
+-- a scalar subquery, and sequential scans are off, so that it stays one look into the index for each task.
 -- How much is handed out, and when nothing is, depends on the ordinary tasks alone; the lane is looked into every time.
 CREATE FUNCTION annotation_claim_v2(
   p_project bigint, p_stage bigint, p_worker bigint, p_brief bigint,
@@ -29,7 +31,7 @@ CREATE FUNCTION annotation_claim_v2(
 ) RETURNS TABLE (
   assignment_id bigint, task_id bigint, brief_id bigint, lease_until timestamptz, subject jsonb,
   image_id bigint, image_width int, image_height int, suggestion_origin text, suggestion_answer jsonb
-) LANGUAGE plpgsql AS $$
+) LANGUAGE plpgsql SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
   newcomer CONSTANT smallint := 32767;
@@ -60,7 +62,7 @@ BEGIN
     SELECT array_agg(x.id), max(x.key) INTO found, found_key FROM (
       SELECT t.id, t.key FROM annotation_task t
        WHERE t.stage_id = p_stage AND t.is_open AND t.priority = looked AND t.key > from_key AND t.key <= to_key
-         AND NOT EXISTS (SELECT 1 FROM annotation_assignment a WHERE a.task_id = t.id AND a.worker_id = p_worker)
+         AND (SELECT a.id FROM annotation_assignment a WHERE a.task_id = t.id AND a.worker_id = p_worker) IS NULL
          AND CASE WHEN p_independent THEN NOT annotation_had_part_v1(p_project, t.image_id, p_worker, p_stage)
                   ELSE true END
        ORDER BY t.key LIMIT missing FOR UPDATE OF t SKIP LOCKED) x;
@@ -91,7 +93,7 @@ BEGIN
         SELECT t.id FROM annotation_task t
          WHERE t.stage_id = p_stage AND t.lane <> 0 AND t.lane = p_lane AND t.key > from_key AND t.key <= to_key
            AND t.target < 32000 AND t.id <> ALL (got)
-           AND NOT EXISTS (SELECT 1 FROM annotation_assignment a WHERE a.task_id = t.id AND a.worker_id = p_worker)
+           AND (SELECT a.id FROM annotation_assignment a WHERE a.task_id = t.id AND a.worker_id = p_worker) IS NULL
            AND CASE WHEN p_independent THEN NOT annotation_had_part_v1(p_project, t.image_id, p_worker, p_stage)
                     ELSE true END
          ORDER BY t.key LIMIT greatest(wanted, 1) - cardinality(beside) FOR UPDATE OF t SKIP LOCKED) x;
