@@ -4,6 +4,22 @@
  */
 
 export interface paths {
+    "/api/v1/assignments/{assignment_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_feedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/{assignment_id}/release": {
         parameters: {
             query?: never;
@@ -327,6 +343,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/{model_id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["request_suggestions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/password-resets": {
         parameters: {
             query?: never;
@@ -479,6 +511,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/comments/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Members of the project come in; on which images they may talk the domain says. */
+        get: operations["list_my_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Only administrators of the project come in: who knows the truth could answer by it. */
+        get: operations["list_flags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/flags/{flag_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Only administrators of the project come in: who knows the truth could answer by it. */
+        post: operations["resolve_flag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/gold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Only administrators of the project come in: who knows the truth could answer by it. */
+        get: operations["list_gold"];
+        put?: never;
+        /** @description Only administrators of the project come in: who knows the truth could answer by it. */
+        post: operations["make_gold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/gold/{gold_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Only administrators of the project come in: who knows the truth could answer by it. */
+        get: operations["get_gold"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Only administrators of the project come in: who knows the truth could answer by it. */
+        patch: operations["edit_gold"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/gold/{gold_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Only administrators of the project come in: who knows the truth could answer by it. */
+        post: operations["restore_gold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/gold/{gold_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Only administrators of the project come in: who knows the truth could answer by it. */
+        post: operations["retire_gold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/gold/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Only administrators of the project come in: who knows the truth could answer by it. */
+        post: operations["take_gold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/images": {
         parameters: {
             query?: never;
@@ -507,6 +677,41 @@ export interface paths {
         get: operations["get_image_history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/images/{image_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Members of the project come in; on which images they may talk the domain says. */
+        get: operations["list_comments"];
+        put?: never;
+        /** @description Members of the project come in; on which images they may talk the domain says. */
+        post: operations["comment_on_image"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/images/{image_id}/comments/{comment_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Members of the project come in; on which images they may talk the domain says. */
+        post: operations["resolve_comment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -643,6 +848,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/my-quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_own_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/objects/{object_id}/provenance": {
         parameters: {
             query?: never;
@@ -668,6 +889,91 @@ export interface paths {
             cookie?: never;
         };
         get: operations["get_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What all views here share: only reviewers and admins of the project come in. */
+        get: operations["get_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/quality/{figure}.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What all views here share: only reviewers and admins of the project come in. */
+        get: operations["get_quality_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/quality/{figure}/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the lists of images behind a figure share: they are pages of the project's wall. */
+        get: operations["list_images_behind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/quality/confusion/{voted}/{agreed}/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the lists of images behind a figure share: they are pages of the project's wall. */
+        get: operations["list_confused_images"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/quality/redundancy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The part of the quality figures that the overview shows. */
+        get: operations["get_redundancy"];
         put?: never;
         post?: never;
         delete?: never;
@@ -820,6 +1126,58 @@ export interface paths {
         put?: never;
         /** @description What all views here share: only reviewers and admins of the project come in. */
         post: operations["approve_above"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/review/crops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What all views here share: only reviewers and admins of the project come in. */
+        get: operations["list_crops"];
+        put?: never;
+        /** @description What all views here share: only reviewers and admins of the project come in. */
+        post: operations["judge_crops"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/review/crops/left": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What all views here share: only reviewers and admins of the project come in. */
+        get: operations["count_crops"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/review/crops/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What all views here share: only reviewers and admins of the project come in. */
+        post: operations["undo_crops"];
         delete?: never;
         options?: never;
         head?: never;
@@ -988,6 +1346,22 @@ export interface paths {
         put?: never;
         /** @description What the views of one project share: who may read, who may write. */
         post: operations["set_project_state"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_suggestions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1186,6 +1560,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/suggestions/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{job_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancel_suggestions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -1279,6 +1685,16 @@ export interface components {
             states: components["schemas"]["StatesOutput"];
             confusion: components["schemas"]["ConfusedOutput"][];
         };
+        AlphaOutput: {
+            kind: components["schemas"]["StageKind"];
+            /** Format: double */
+            alpha: number | null;
+            tasks: number;
+            votes: number;
+            category: number | null;
+            /** Format: date */
+            week: string | null;
+        };
         ApproveAboveInputRequest: {
             /** Format: double */
             confidence: number;
@@ -1291,6 +1707,9 @@ export interface components {
             /** Format: double */
             expected_errors: number;
             images_passed: number;
+            by_category: components["schemas"]["CategoryShareOutput"][];
+            /** @description Objects as sure as these that reviewers looked at one by one. */
+            checked: components["schemas"]["CheckedOutput"];
         };
         ArchitectureOutput: {
             name: string;
@@ -1327,6 +1746,12 @@ export interface components {
          * @enum {string}
          */
         AttributesEnum: "occluded" | "truncated" | "group_of" | "difficult";
+        AuditOutput: {
+            images: components["schemas"]["ShareOutput"];
+            objects: components["schemas"]["ShareOutput"];
+            missed: number;
+            waiting: number;
+        };
         BriefInputRequest: {
             instructions: {
                 [key: string]: string;
@@ -1340,6 +1765,19 @@ export interface components {
             categories: number[];
             /** Format: date-time */
             readonly created_at: string;
+        };
+        CalibrationOutput: {
+            reviewed: components["schemas"]["CalibrationTenthOutput"][];
+            gold: components["schemas"]["CalibrationTenthOutput"][];
+        };
+        CalibrationTenthOutput: {
+            /** Format: double */
+            start: number;
+            /** Format: double */
+            end: number;
+            /** Format: double */
+            stated: number | null;
+            right: components["schemas"]["ShareOutput"];
         };
         CategoryFiguresOutput: {
             category_id: number;
@@ -1361,6 +1799,12 @@ export interface components {
             };
             wnid?: string | null;
         };
+        CategoryLeftOutput: {
+            category: number;
+            left: number;
+            /** Format: double */
+            confidence_min: number;
+        };
         CategoryNodeOutput: {
             category: components["schemas"]["GraphCategoryOutput"];
             parents: components["schemas"]["GraphCategoryOutput"][];
@@ -1378,6 +1822,12 @@ export interface components {
             };
             wnid: string | null;
             position: number;
+        };
+        CategoryShareOutput: {
+            category: number;
+            objects: number;
+            /** Format: double */
+            expected_errors: number;
         };
         ChangeOutput: {
             kind: components["schemas"]["ChangeOutputKindEnum"];
@@ -1399,6 +1849,10 @@ export interface components {
             categories_added: number[];
             categories_removed: number[];
         };
+        CheckedOutput: {
+            objects: number;
+            wrong: number;
+        };
         CitationOutput: {
             text: string;
             bibtex: string;
@@ -1418,6 +1872,40 @@ export interface components {
             status: components["schemas"]["StatusEnum"];
             retry_after: number | null;
         };
+        /**
+         * @description * `not_found` - not_found
+         *     * `decided` - decided
+         *     * `replaced` - replaced
+         *     * `own_vote` - own_vote
+         *     * `own_layer` - own_layer
+         * @enum {string}
+         */
+        CodeEnum: "not_found" | "decided" | "replaced" | "own_vote" | "own_layer";
+        CommentInputRequest: {
+            text: string;
+            object?: number | null;
+            /** Format: double */
+            x?: number | null;
+            /** Format: double */
+            y?: number | null;
+            parent?: number | null;
+        };
+        CommentOutput: {
+            id: number;
+            parent: number | null;
+            object: number | null;
+            /** Format: double */
+            x: number | null;
+            /** Format: double */
+            y: number | null;
+            text: string;
+            author: string;
+            is_mine: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            resolved_at: string | null;
+        };
         ConfidenceBarOutput: {
             /** Format: double */
             from: number;
@@ -1430,6 +1918,16 @@ export interface components {
             agreed: number;
             count: number;
         };
+        ConfusionCellOutput: {
+            voted: number;
+            agreed: number;
+            votes: number;
+            images: number;
+        };
+        ConfusionMatrixOutput: {
+            tasks: number;
+            cells: components["schemas"]["ConfusionCellOutput"][];
+        };
         CountsOutput: {
             /** @description Absent until the release is frozen. */
             images?: number;
@@ -1438,6 +1936,39 @@ export interface components {
             };
             objects_per_image?: components["schemas"]["ObjectsBarOutput"][];
             confidence?: components["schemas"]["ConfidenceBarOutput"][];
+        };
+        CropOutput: {
+            id: number;
+            state: components["schemas"]["ObjectState"];
+            layer: number;
+            categories: number[];
+            /** Format: double */
+            x: number | null;
+            /** Format: double */
+            y: number | null;
+            /** Format: double */
+            width: number | null;
+            /** Format: double */
+            height: number | null;
+            attributes: string[];
+            /** Format: double */
+            confidence: number;
+            /** Format: double */
+            agreement: number | null;
+            votes_for: number;
+            votes: number;
+            conflicts: string[];
+            /** Format: date-time */
+            decided_at: string | null;
+            image: components["schemas"]["NamedImageOutput"];
+        };
+        /** @description Everything that was shown; what is not marked wrong is right. */
+        CropsInputRequest: {
+            objects: number[];
+            wrong?: components["schemas"]["WrongInputRequest"][];
+        };
+        CropsLeftOutput: {
+            categories: components["schemas"]["CategoryLeftOutput"][];
         };
         DayOutput: {
             /** Format: date */
@@ -1479,6 +2010,27 @@ export interface components {
             /** Format: email */
             email: string;
             password: string;
+        };
+        EdgesOutput: {
+            /** Format: double */
+            left: number;
+            /** Format: double */
+            top: number;
+            /** Format: double */
+            right: number;
+            /** Format: double */
+            bottom: number;
+            /** Format: double */
+            width: number;
+            /** Format: double */
+            height: number;
+        };
+        EffortOutput: {
+            images: number;
+            objects: number;
+            /** Format: double */
+            seconds_per_object: number | null;
+            kinds: components["schemas"]["KindEffortOutput"][];
         };
         /**
          * @description * `coco` - coco
@@ -1526,6 +2078,23 @@ export interface components {
          * @enum {string}
          */
         ExportState: "queued" | "running" | "done" | "failed";
+        FeedbackOutput: {
+            feedback: components["schemas"]["TruthOutput"] | null;
+        };
+        FlagOutput: {
+            readonly id: number;
+            worker: number;
+            worker_name: string;
+            sign: components["schemas"]["SignEnum"];
+            evidence: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            resolved_at?: string | null;
+            resolved_by?: string | null;
+        };
         FractionsInputRequest: {
             /** Format: double */
             train: number;
@@ -1542,6 +2111,52 @@ export interface components {
             };
             wnid: string | null;
             definition: string;
+        };
+        GoldAccuracyOutput: {
+            right: components["schemas"]["ShareOutput"];
+            weeks: components["schemas"]["GoldWeekOutput"][];
+        };
+        GoldInputRequest: {
+            image: number;
+            stage?: number | null;
+            answer: unknown;
+        };
+        GoldOutput: {
+            id: number;
+            task: number;
+            stage: number;
+            kind: components["schemas"]["StageKind"];
+            readonly image: components["schemas"]["NamedImageOutput"];
+            subject: {
+                [key: string]: unknown;
+            } | null;
+            answer: {
+                [key: string]: unknown;
+            };
+            origin: components["schemas"]["GoldOutputOriginEnum"];
+            revision: number;
+            /** @description Answers that were held against the current revision. */
+            answered: number;
+            right: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            retired_at: string | null;
+        };
+        /**
+         * @description * `verified` - Verified
+         *     * `expert` - Expert
+         *     * `import` - Import
+         * @enum {string}
+         */
+        GoldOutputOriginEnum: "verified" | "expert" | "import";
+        GoldWeekOutput: {
+            /** Format: date */
+            week: string;
+            right: components["schemas"]["ShareOutput"];
+            workers: number;
         };
         GraphCategoryOutput: {
             readonly id: number;
@@ -1672,6 +2287,27 @@ export interface components {
             name?: string;
             language?: components["schemas"]["LanguageEnum"];
         };
+        JudgedOutput: {
+            /** Format: date-time */
+            at: string;
+            approved: number;
+            rejected: number;
+            left_out: components["schemas"]["LeftOutOutput"][];
+            images_passed: number;
+            images_to_fix: number;
+        };
+        KindEffortOutput: {
+            kind: components["schemas"]["StageKind"];
+            votes: number;
+            /** Format: double */
+            seconds: number;
+            /** Format: double */
+            median_seconds: number | null;
+            /** Format: double */
+            seconds_per_object: number | null;
+            /** Format: double */
+            votes_per_object: number | null;
+        };
         KnownBoxOutput: {
             category: number;
             /** Format: double */
@@ -1721,9 +2357,22 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        LeftOutOutput: {
+            object: number;
+            code: components["schemas"]["CodeEnum"];
+        };
         LoadLinesOutput: {
             shell: string;
             python: string;
+        };
+        MemberFlagOutput: {
+            readonly id: number;
+            sign: components["schemas"]["SignEnum"];
+            evidence: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            readonly created_at: string;
         };
         /**
          * @description * `active` - active
@@ -1748,6 +2397,7 @@ export interface components {
             median_ms?: number | null;
             /** Format: double */
             agreement: number | null;
+            flags: components["schemas"]["MemberFlagOutput"][];
         };
         MemberUserOutput: {
             id: number;
@@ -1887,6 +2537,38 @@ export interface components {
          * @enum {string}
          */
         OutcomeEnum: "counted" | "surplus" | "duplicate";
+        OwnBoxesOutput: {
+            precision: components["schemas"]["ShareOutput"];
+            recall: components["schemas"]["ShareOutput"];
+            /** Format: double */
+            overlap: number | null;
+            edges: components["schemas"]["EdgesOutput"] | null;
+        };
+        OwnQualityOutput: {
+            answers: number;
+            counted: number;
+            next_in: number;
+            known: number;
+            accuracy: components["schemas"]["ShareOutput"] | null;
+            boxes: components["schemas"]["OwnBoxesOutput"] | null;
+            /** Format: double */
+            agreement: number | null;
+            compared: number;
+            pace: components["schemas"]["PaceOutput"][];
+        };
+        OwnVoteOutput: {
+            /** Format: date-time */
+            answered_at: string;
+            boxes?: components["schemas"]["VotedBoxOutput"][];
+            tags?: number[];
+        };
+        PaceOutput: {
+            kind: components["schemas"]["StageKind"];
+            /** Format: double */
+            mine: number | null;
+            /** Format: double */
+            project: number | null;
+        };
         PaginatedBriefOutputList: {
             /**
              * Format: uri
@@ -1900,6 +2582,32 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["BriefOutput"][];
         };
+        PaginatedCommentOutputList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["CommentOutput"][];
+        };
+        PaginatedCropOutputList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["CropOutput"][];
+        };
         PaginatedExportOutputList: {
             /**
              * Format: uri
@@ -1912,6 +2620,32 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["ExportOutput"][];
+        };
+        PaginatedFlagOutputList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["FlagOutput"][];
+        };
+        PaginatedGoldOutputList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["GoldOutput"][];
         };
         PaginatedGraphCategoryOutputList: {
             /**
@@ -2017,6 +2751,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["ProjectOutput"][];
         };
+        PaginatedQuestionOutputList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["QuestionOutput"][];
+        };
         PaginatedQueueItemOutputList: {
             /**
              * Format: uri
@@ -2082,6 +2829,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["SourceOutput"][];
         };
+        PaginatedSuggestionsOutputList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["SuggestionsOutput"][];
+        };
         PaginatedTokenOutputList: {
             /**
              * Format: uri
@@ -2137,6 +2897,12 @@ export interface components {
         ParentInputRequest: {
             parent: number;
         };
+        PartOutput: {
+            /** @description Place in the list of votes. */
+            vote: number;
+            /** @description Place in the boxes of that vote. */
+            box: number;
+        };
         PasswordInputRequest: {
             current: string;
             new: string;
@@ -2150,6 +2916,9 @@ export interface components {
             definitions?: {
                 [key: string]: string;
             };
+        };
+        PatchedGoldEditInputRequest: {
+            answer?: unknown;
         };
         PatchedMemberInputRequest: {
             role?: components["schemas"]["Role"];
@@ -2165,11 +2934,18 @@ export interface components {
             name?: string;
             description?: string;
             review_layers?: number;
+            /** Format: double */
+            accept_above?: number | null;
+            /** Format: double */
+            audit_percent?: number;
         };
         PatchedStageInputRequest: {
             redundancy?: number;
             min_answers?: number;
             lease_minutes?: number;
+            most_votes?: number;
+            gold_percent?: number;
+            gold_feedback?: number;
         };
         PreviewOutput: {
             verified_images: number;
@@ -2226,6 +3002,10 @@ export interface components {
             template: components["schemas"]["Template"];
             state: components["schemas"]["ProjectState"];
             review_layers: number;
+            /** Format: double */
+            accept_above: number | null;
+            /** Format: double */
+            audit_percent: number;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -2265,6 +3045,21 @@ export interface components {
             votes: components["schemas"]["VoteSourceOutput"][];
             verdicts: components["schemas"]["VerdictOutput"][];
         };
+        QualityOutput: {
+            agreement: components["schemas"]["ReliabilityOutput"];
+            confusion: components["schemas"]["ConfusionMatrixOutput"];
+            calibration: components["schemas"]["CalibrationOutput"];
+            audit: components["schemas"]["AuditOutput"];
+            redundancy: components["schemas"]["RedundancyOutput"];
+            effort: components["schemas"]["EffortOutput"];
+            gold: components["schemas"]["GoldAccuracyOutput"];
+            watch: components["schemas"]["WatchOutput"];
+        };
+        QuestionOutput: {
+            image: components["schemas"]["NamedImageOutput"];
+            comments: components["schemas"]["CommentOutput"][];
+            votes: components["schemas"]["OwnVoteOutput"][];
+        };
         QueueItemOutput: {
             readonly image: components["schemas"]["NamedImageOutput"];
             state: components["schemas"]["ReviewState"];
@@ -2275,6 +3070,23 @@ export interface components {
             /** Format: double */
             confidence_min: number | null;
             conflicts: string[];
+        };
+        RecomputationOutput: {
+            /** Format: date-time */
+            finished_at: string;
+            decisions: number;
+            changed: number;
+            /** Format: double */
+            share: number;
+            alarms: boolean;
+        };
+        RedundancyOutput: {
+            stages: components["schemas"]["StageVotesOutput"][];
+            standing: components["schemas"]["StandingOutput"];
+        };
+        RefusedGoldOutput: {
+            image: number;
+            detail: string;
         };
         ReleaseDetailOutput: {
             readonly id: number;
@@ -2342,6 +3154,12 @@ export interface components {
          * @enum {string}
          */
         ReleaseState: "building" | "frozen" | "failed";
+        ReliabilityOutput: {
+            tasks: number;
+            kinds: components["schemas"]["AlphaOutput"][];
+            categories: components["schemas"]["AlphaOutput"][];
+            weeks: components["schemas"]["AlphaOutput"][];
+        };
         ReportInputRequest: {
             reason: components["schemas"]["ReportReason"];
             /** @default  */
@@ -2378,6 +3196,13 @@ export interface components {
         ResetRequestInputRequest: {
             /** Format: email */
             email: string;
+        };
+        RetireGoldInputRequest: {
+            /**
+             * @description What was scored by this answer counts no more.
+             * @default false
+             */
+            was_wrong: boolean;
         };
         /**
          * @description * `proposed` - Proposed
@@ -2422,6 +3247,7 @@ export interface components {
             /** Format: date-time */
             decided_at: string | null;
             voters: string[];
+            parts: components["schemas"]["PartOutput"][];
             verdicts: components["schemas"]["VerdictOutput"][];
         };
         /**
@@ -2540,6 +3366,25 @@ export interface components {
             categories?: number[];
             attributes?: components["schemas"]["AttributesEnum"][];
         };
+        ShareOutput: {
+            part: number;
+            whole: number;
+            /** Format: double */
+            value: number | null;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+        };
+        /**
+         * @description * `gate` - Gate
+         *     * `speed` - Speed
+         *     * `constant` - Constant
+         *     * `copied` - Copied
+         *     * `disagrees` - Disagrees
+         * @enum {string}
+         */
+        SignEnum: "gate" | "speed" | "constant" | "copied" | "disagrees";
         SignInInputRequest: {
             /** Format: email */
             email: string;
@@ -2678,6 +3523,18 @@ export interface components {
             votes_needed: number;
             leased: number;
         };
+        StageVotesOutput: {
+            stage: number;
+            kind: components["schemas"]["StageKind"];
+            least: number;
+            most: number;
+            tasks: number;
+            votes: number;
+            /** Format: double */
+            per_task: number;
+            saved_against_3: number;
+            saved_against_5: number;
+        };
         /**
          * @description * `invited` - Invited
          *     * `training` - Training
@@ -2687,6 +3544,18 @@ export interface components {
          * @enum {string}
          */
         Standing: "invited" | "training" | "active" | "paused" | "banned";
+        StandingOutput: {
+            images: number;
+            verified: number;
+            settled: number;
+            uncertain: number;
+            disputed: number;
+            /** Format: double */
+            expected_errors: number;
+            objects: number;
+            /** Format: double */
+            expected_error: number | null;
+        };
         StartInputRequest: {
             mapping?: {
                 [key: string]: (number | "new") | null;
@@ -2728,6 +3597,58 @@ export interface components {
             origin: string;
         };
         /**
+         * @description * `queued` - Queued
+         *     * `running` - Running
+         *     * `succeeded` - Succeeded
+         *     * `failed` - Failed
+         *     * `cancelled` - Cancelled
+         * @enum {string}
+         */
+        SuggestionState: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+        SuggestionsInputRequest: {
+            /** Format: double */
+            least_score?: number;
+        };
+        SuggestionsOutput: {
+            readonly id: number;
+            project: number;
+            model: number;
+            model_name: string;
+            state: components["schemas"]["SuggestionState"];
+            /** Format: double */
+            least_score: number;
+            total: number;
+            done?: number;
+            suggested?: number;
+            message?: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            finished_at?: string | null;
+        };
+        /**
+         * @description * `verified` - verified
+         *     * `import` - import
+         * @enum {string}
+         */
+        TakeGoldInputOriginEnum: "verified" | "import";
+        TakeGoldInputRequest: {
+            origin: components["schemas"]["TakeGoldInputOriginEnum"];
+            stage?: number | null;
+            /** @default 20 */
+            count: number;
+            seed?: number;
+        };
+        TakenBackOutput: {
+            objects: number;
+            images: number;
+            images_kept: number[];
+        };
+        TakenGoldOutput: {
+            taken: number;
+            refused: components["schemas"]["RefusedGoldOutput"][];
+        };
+        /**
          * @description * `classify` - classify
          *     * `detect` - detect
          * @enum {string}
@@ -2746,9 +3667,10 @@ export interface components {
          * @description * `boxes` - Boxes
          *     * `tags` - Tags
          *     * `imagenet` - Imagenet
+         *     * `verified_boxes` - Verified Boxes
          * @enum {string}
          */
-        Template: "boxes" | "tags" | "imagenet";
+        Template: "boxes" | "tags" | "imagenet" | "verified_boxes";
         TenthOutput: {
             /** Format: double */
             from: number;
@@ -2784,6 +3706,28 @@ export interface components {
             reason: string;
             /** Format: date-time */
             readonly created_at: string;
+        };
+        TruthOutput: {
+            kind: components["schemas"]["StageKind"];
+            readonly image: components["schemas"]["ImageOutput"];
+            right: boolean;
+            given: {
+                [key: string]: unknown;
+            };
+            known: {
+                [key: string]: unknown;
+            };
+            /** @description [place in given, place in known] of boxes that are right. */
+            readonly found: number[][];
+            readonly wrong_category: number[][];
+            /** @description Places in known. */
+            readonly missed: number[];
+            /** @description Places in given. */
+            readonly extra: number[];
+        };
+        UndoCropsInputRequest: {
+            /** Format: date-time */
+            at: string;
         };
         UserOutput: {
             readonly id: number;
@@ -2858,6 +3802,11 @@ export interface components {
             height: number | null;
             state: string;
         };
+        WatchOutput: {
+            open_flags: number;
+            flagged_workers: number;
+            recomputation: components["schemas"]["RecomputationOutput"] | null;
+        };
         WorkOutput: {
             project: components["schemas"]["WorkProjectOutput"];
             standing: components["schemas"]["Standing"];
@@ -2872,6 +3821,11 @@ export interface components {
             template: components["schemas"]["Template"];
             state: components["schemas"]["ProjectState"];
         };
+        WrongInputRequest: {
+            object: number;
+            /** @default  */
+            reason: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -2881,6 +3835,27 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackOutput"];
+                };
+            };
+        };
+    };
     release: {
         parameters: {
             query?: never;
@@ -3349,6 +4324,31 @@ export interface operations {
             };
         };
     };
+    request_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SuggestionsInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionsOutput"];
+                };
+            };
+        };
+    };
     request_password_reset: {
         parameters: {
             query?: never;
@@ -3696,6 +4696,253 @@ export interface operations {
             };
         };
     };
+    list_my_questions: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedQuestionOutputList"];
+                };
+            };
+        };
+    };
+    list_flags: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                resolved?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedFlagOutputList"];
+                };
+            };
+        };
+    };
+    resolve_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_gold: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                retired?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedGoldOutputList"];
+                };
+            };
+        };
+    };
+    make_gold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoldInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldOutput"];
+                };
+            };
+        };
+    };
+    get_gold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gold_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldOutput"];
+                };
+            };
+        };
+    };
+    edit_gold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gold_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedGoldEditInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldOutput"];
+                };
+            };
+        };
+    };
+    restore_gold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gold_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldOutput"];
+                };
+            };
+        };
+    };
+    retire_gold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gold_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RetireGoldInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldOutput"];
+                };
+            };
+        };
+    };
+    take_gold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeGoldInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenGoldOutput"];
+                };
+            };
+        };
+    };
     list_project_images: {
         parameters: {
             query?: {
@@ -3748,6 +4995,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImageHistoryOutput"];
+                };
+            };
+        };
+    };
+    list_comments: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                image_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCommentOutputList"];
+                };
+            };
+        };
+    };
+    comment_on_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentOutput"];
+                };
+            };
+        };
+    };
+    resolve_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: number;
+                image_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentOutput"];
                 };
             };
         };
@@ -3974,6 +5297,27 @@ export interface operations {
             };
         };
     };
+    get_own_quality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnQualityOutput"];
+                };
+            };
+        };
+    };
     get_provenance: {
         parameters: {
             query?: never;
@@ -4013,6 +5357,128 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectProgressOutput"];
+                };
+            };
+        };
+    };
+    get_quality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityOutput"];
+                };
+            };
+        };
+    };
+    get_quality_table: {
+        parameters: {
+            query?: {
+                format?: "csv" | "json";
+            };
+            header?: never;
+            path: {
+                figure: string;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    list_images_behind: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                tenth?: number;
+            };
+            header?: never;
+            path: {
+                figure: string;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedWallImageOutputList"];
+                };
+            };
+        };
+    };
+    list_confused_images: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                agreed: number;
+                project_id: number;
+                voted: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedWallImageOutputList"];
+                };
+            };
+        };
+    };
+    get_redundancy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedundancyOutput"];
                 };
             };
         };
@@ -4161,6 +5627,8 @@ export interface operations {
     list_review_queue: {
         parameters: {
             query?: {
+                category?: number;
+                conflict?: string;
                 /** @description The pagination cursor value. */
                 cursor?: string;
                 /** @description Number of results to return per page. */
@@ -4280,6 +5748,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApproveAboveOutput"];
+                };
+            };
+        };
+    };
+    list_crops: {
+        parameters: {
+            query: {
+                category: number;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /**
+                 * @description * `risk` - risk
+                 *     * `sure` - sure
+                 */
+                order?: "risk" | "sure";
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCropOutputList"];
+                };
+            };
+        };
+    };
+    judge_crops: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CropsInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgedOutput"];
+                };
+            };
+        };
+    };
+    count_crops: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CropsLeftOutput"];
+                };
+            };
+        };
+    };
+    undo_crops: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoCropsInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenBackOutput"];
                 };
             };
         };
@@ -4608,6 +6179,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectOutput"];
+                };
+            };
+        };
+    };
+    list_suggestions: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSuggestionsOutputList"];
                 };
             };
         };
@@ -4945,6 +6542,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    get_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionsOutput"];
+                };
+            };
+        };
+    };
+    cancel_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionsOutput"];
+                };
             };
         };
     };
