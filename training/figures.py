@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 # how often each category occurs, and what was taken for what, would tell of labels that are withheld
-_TELLING = frozenset({"boxes", "images_without_label", "confusion"})
+_TELLING = frozenset({"boxes", "images_without_label", "confusion", "examples"})
 _TELLING_OF_CATEGORY = frozenset({"images", "boxes"})
 Figures = Mapping[str, Any]  # JSON as it was stored
 

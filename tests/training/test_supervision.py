@@ -48,6 +48,10 @@ def test_a_classifier_is_trained_registered_and_scored_on_the_withheld_test(rele
         assert hashlib.sha256(stored.read()).hexdigest() == model.files["model.safetensors"]["sha256"]
     scored = {row.split: row.figures for row in Evaluation.objects.filter(model=model)}
     assert set(scored) == {"val", "test"}
+    assert "examples" not in scored["test"]
+    shown = scored["val"]["examples"]
+    listed = {item.image_id for item in ReleaseItem.objects.filter(release=release, split="val")}
+    assert {each["image"] for end in ("best", "worst") for each in shown[end]} == listed
     assert scored["test"]["images"] == ReleaseItem.objects.filter(release=release, split="test").count()
     assert not (folders.folder_of(run.pk) / "out" / "checkpoint").exists()
 

@@ -17,6 +17,7 @@ from training import folders, labels
 from training.engine.evaluate import EVALUATOR_VERSION, evaluate_classification, evaluate_detection
 from training.engine.failures import describe_exit
 from training.errors import ModelNotFoundError, NothingToEvaluateError
+from training.examples import examples
 from training.models import Evaluation, Model
 from training.processes import Engine
 
@@ -73,12 +74,18 @@ def _figures(model: Model, release: Release, split: str, predictions: bytes) -> 
     known = labels.category_index(model.categories)
     categories = [*model.categories, *(each for each in release.categories if each["id"] not in known)]
     index = labels.category_index(categories)
-    truth = [labels.truth_row(record, index, model.task) for record in datasets.release_truth(release.pk, split)]
+    names: dict[str, str] = {}
+    truth = []
+    for record in datasets.release_truth(release.pk, split):
+        names[str(record.image_id)] = record.file_name
+        truth.append(labels.truth_row(record, index, model.task))
     if not truth:
         raise NothingToEvaluateError(f"Release {release.name} has no image in {split}.")
-    names = [str(each["name"]) for each in categories]
     judge = evaluate_detection if model.task == "detect" else evaluate_classification
-    return judge(truth, _still_published(predictions, truth), names)
+    said = _still_published(predictions, truth)
+    figures = judge(truth, said, [str(each["name"]) for each in categories])
+    # which images came out wrong would, beside the predictions, tell their labels
+    return figures if split in release.withheld else figures | {"examples": examples(truth, said, names)}
 
 
 def _still_published(predictions: bytes, truth: Iterable[labels.Row]) -> list[dict[str, Any]]:

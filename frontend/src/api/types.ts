@@ -156,6 +156,7 @@ export type Run = With<Schemas['RunOutput'], { spec: Record<string, SpecValue>; 
 export type RunEvent = Pick<Schemas['RunEventOutput'], 'id' | 'kind' | 'data'>;
 export type Model = With<Schemas['ModelOutput'], { evaluations: Evaluation[] }>;
 export type ModelDetail = With<Schemas['ModelDetailOutput'], { evaluations: Evaluation[] } & ModelParts>;
+export type Suggestions = Whole<Schemas['SuggestionsOutput']>;
 export type LeaderboardRow = With<Schemas['LeaderboardOutput'], { split: Split; state: Schemas['ModelState'] }>;
 
 interface ModelParts {

@@ -4,6 +4,7 @@ import { Figure } from '../../ui/charts';
 import { Section } from '../../ui/Page';
 import { figureOf } from '../datasets/figures';
 import { Confusion } from './Confusion';
+import { Examples } from './Examples';
 import { categoryRows, confusionOf, intervalOf } from './evaluation';
 
 const HEADLINES = ['ap50', 'ap', 'top1_error', 'top5_error'] as const;
@@ -86,6 +87,7 @@ function One({ evaluation }: { evaluation: Evaluation }) {
       note={evaluation.split === 'test' ? text.training.testNote : undefined}
     >
       <Headlines figures={evaluation.figures} />
+      <Examples figures={evaluation.figures} />
       <PerCategory figures={evaluation.figures} />
       {confusion && <Confusion table={confusion} names={names} />}
     </Section>

@@ -12,6 +12,7 @@ import { useProjects } from '../projects/queries';
 import { Evaluations } from './Evaluations';
 import { headlineOf } from './headline';
 import { useModel, useModels, usePublishModel } from './queries';
+import { SuggestBoxes } from './SuggestBoxes';
 import './training.css';
 
 const TONE: Record<Model['state'], Tone> = { candidate: 'quiet', published: 'good', retired: 'quiet' };
@@ -167,6 +168,7 @@ export function ModelPage() {
           }
           actions={<Publish model={model} />}
         >
+          <SuggestBoxes model={model} projectId={project.id} />
           <Evaluations evaluations={model.evaluations} />
           <ModelFiles model={model} />
         </Page>

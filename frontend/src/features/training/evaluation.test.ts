@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { categoryRows, confusionOf, intervalOf } from './evaluation';
+import { categoryRows, confusionOf, examplesOf, intervalOf } from './evaluation';
 
 const figures = {
   ap50: 0.8,
@@ -37,4 +37,10 @@ test('the confusion matrix is a table of numbers, or absent', () => {
     [0, 4, 1],
   ]);
   expect(confusionOf({ confusion: 'no' })).toBeNull();
+});
+
+test('examples are those that the server named; a withheld split names none', () => {
+  const one = { image: 3, name: '3.jpg', width: 4, height: 3, score: 0.5 };
+  expect(examplesOf({ examples: { best: [one, { image: 'x' }], worst: [] } })).toEqual({ best: [one], worst: [] });
+  expect(examplesOf({})).toEqual({ best: [], worst: [] });
 });

@@ -34,6 +34,26 @@ export function intervalOf(figures: Figures, name: string): readonly [number, nu
   return typeof low === 'number' && typeof high === 'number' ? [low, high] : null;
 }
 
+export interface Example {
+  image: number;
+  name: string;
+  width: number;
+  height: number;
+  score: number;
+}
+
+function isExample(value: unknown): value is Example {
+  const numbers = ['image', 'width', 'height', 'score'];
+  return isRecord(value) && typeof value.name === 'string' && numbers.every((name) => typeof value[name] === 'number');
+}
+
+/** The images that came out best and worst; none where the labels are withheld. */
+export function examplesOf(figures: Figures): { best: Example[]; worst: Example[] } {
+  const given = isRecord(figures.examples) ? figures.examples : {};
+  const listed = (end: unknown): Example[] => (Array.isArray(end) ? end.filter(isExample) : []);
+  return { best: listed(given.best), worst: listed(given.worst) };
+}
+
 /** Rows of true categories, columns of predicted ones. */
 export function confusionOf(figures: Figures): number[][] | null {
   const table: unknown = figures.confusion;

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client';
-import type { Model, ModelDetail, Page, Run, RunEvent, RunState, TrainingForm } from '../../api/types';
+import type { Model, ModelDetail, Page, Run, RunEvent, RunState, Suggestions, TrainingForm } from '../../api/types';
 import { projectKey } from '../projects/queries';
 import { withNews } from './curves';
 
@@ -79,5 +79,36 @@ export function usePublishModel(id: number) {
   return useMutation({
     mutationFn: () => api.post<ModelDetail>(`/models/${id}/publish`),
     onSuccess: () => client.invalidateQueries({ queryKey: modelKey(id) }),
+  });
+}
+
+export function isSuggesting(job: Suggestions): boolean {
+  return job.state === 'queued' || job.state === 'running';
+}
+
+const suggestionsKey = (projectId: number) => [...projectKey(projectId), 'suggestions'];
+
+export function useSuggestions(projectId: number, isEnabled: boolean) {
+  return useQuery({
+    queryKey: suggestionsKey(projectId),
+    queryFn: () => api.get<Page<Suggestions>>(`/projects/${projectId}/suggestions`, { page_size: 1 }),
+    refetchInterval: ({ state }) => (state.data?.results.some(isSuggesting) ? WATCH_MS : REST_MS),
+    enabled: isEnabled,
+  });
+}
+
+export function useRequestSuggestions(modelId: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.post<Suggestions>(`/models/${modelId}/suggestions`, {}),
+    onSuccess: (job) => client.invalidateQueries({ queryKey: suggestionsKey(job.project) }),
+  });
+}
+
+export function useCancelSuggestions(projectId: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => api.post<Suggestions>(`/suggestions/${id}/cancel`),
+    onSettled: () => client.invalidateQueries({ queryKey: suggestionsKey(projectId) }),
   });
 }

@@ -101,5 +101,21 @@ export const training = {
   modelState: { candidate: 'Candidate', published: 'Published', retired: 'Retired' },
   filesNote: 'Weights as safetensors, with the configuration that made them.',
   publish: 'Publish',
+  best: 'What came out best',
+  worst: 'What came out worst',
+  suggestions: 'Suggestions',
+  suggest: 'Suggest boxes',
+  suggestStop: 'Stop suggesting',
+  suggestNote: 'The model draws on pictures that nobody has answered yet; people accept, correct or leave its boxes.',
+  suggestOther: (model: string) => `${model} is suggesting boxes in this project.`,
+  suggestSays: {
+    queued: (_done: string, total: string, _suggested: string) => `${total} pictures wait for a free worker.`,
+    running: (done: string, total: string, _suggested: string) => `${done} of ${total} pictures were looked at.`,
+    succeeded: (done: string, _total: string, suggested: string) =>
+      `${done} pictures were looked at; ${suggested} of them got boxes.`,
+    failed: (done: string, total: string, _suggested: string) => `It stopped after ${done} of ${total} pictures.`,
+    cancelled: (done: string, total: string, _suggested: string) =>
+      `It was stopped after ${done} of ${total} pictures; what was suggested stays.`,
+  },
   published: 'The model is published: every member can see and fetch it.',
 };

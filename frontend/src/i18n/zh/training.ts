@@ -102,5 +102,21 @@ export const training = {
   modelState: { candidate: '候选', published: '已发布', retired: '已退役' },
   filesNote: '权重为 safetensors 格式，附生成它的配置。',
   publish: '发布',
+  best: '结果最好的图片',
+  worst: '结果最差的图片',
+  suggestions: '建议',
+  suggest: '建议方框',
+  suggestStop: '停止建议',
+  suggestNote: '模型在尚无人回答的图片上画框；人们可以接受、修改或忽略这些方框。',
+  suggestOther: (model: string) => `${model} 正在为此项目建议方框。`,
+  suggestSays: {
+    queued: (_done: string, total: string, _suggested: string) => `${total} 张图片正在等待空闲的工作进程。`,
+    running: (done: string, total: string, _suggested: string) => `已查看 ${done} / ${total} 张图片。`,
+    succeeded: (done: string, _total: string, suggested: string) =>
+      `已查看 ${done} 张图片，其中 ${suggested} 张得到了方框。`,
+    failed: (done: string, total: string, _suggested: string) => `查看了 ${done} / ${total} 张图片后中断。`,
+    cancelled: (done: string, total: string, _suggested: string) =>
+      `查看了 ${done} / ${total} 张图片后停止；已有的建议保留。`,
+  },
   published: '模型已发布：所有成员均可查看和获取。',
 } satisfies typeof english;
