@@ -13,11 +13,13 @@ const PROJECT = {
   state: 'live',
   role: 'admin',
   review_layers: 1,
+  accept_above: null,
+  audit_percent: 2,
   categories: [],
   stages: [STAGE],
 };
 
-test('an administrator asks for a second reviewer and for more votes', async () => {
+test('an administrator asks for a second reviewer, for as few votes as needed, and accepts what the crowd is sure of', async () => {
   const asked = serve({
     'GET /projects/3': () => PROJECT,
     'PATCH /projects/3': () => PROJECT,
@@ -32,11 +34,19 @@ test('an administrator asks for a second reviewer and for more votes', async () 
     </Route>,
   );
   fireEvent.change(await screen.findByLabelText('Reviewers for each picture'), { target: { value: '2' } });
-  fireEvent.change(screen.getByLabelText('Answers for each picture'), { target: { value: '5' } });
+  fireEvent.change(screen.getByLabelText('Verify unseen, from % sure'), { target: { value: '97' } });
+  fireEvent.change(screen.getByLabelText('Audit, % of these'), { target: { value: '5' } });
+  fireEvent.change(screen.getByLabelText('Answers for each picture'), { target: { value: '2' } });
+  fireEvent.change(screen.getByLabelText('As few answers as needed, up to'), { target: { value: '5' } });
+  fireEvent.change(screen.getByLabelText('Known answers, % of questions'), { target: { value: '10' } });
+  fireEvent.change(screen.getByLabelText('Show the known answer, first times'), { target: { value: '3' } });
   for (const button of screen.getAllByRole('button', { name: 'Save' })) fireEvent.click(button);
   await waitFor(() => expect(asked.filter(({ method }) => method === 'PATCH')).toHaveLength(2));
   expect(asked.filter(({ method }) => method === 'PATCH').map(({ path, body }) => [path, body])).toEqual([
-    ['/projects/3', { name: 'Cells', description: 'Blood.', review_layers: 2 }],
-    ['/projects/3/stages/5', { redundancy: 5, min_answers: 0, lease_minutes: 30 }],
+    ['/projects/3', { name: 'Cells', description: 'Blood.', review_layers: 2, accept_above: 0.97, audit_percent: 5 }],
+    [
+      '/projects/3/stages/5',
+      { redundancy: 2, most_votes: 5, min_answers: 0, lease_minutes: 30, gold_percent: 10, gold_feedback: 3 },
+    ],
   ]);
 });

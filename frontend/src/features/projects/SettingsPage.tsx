@@ -54,8 +54,9 @@ function Saved({ change, onSave, children }: SavedProps) {
 function ProjectForm({ project }: { project: Project }) {
   const text = useText();
   const formats = useFormats();
-  const { name, description, review_layers } = project;
-  const [draft, setDraft] = useState({ name, description, review_layers });
+  const words = text.checking.settings;
+  const { name, description, review_layers, accept_above, audit_percent } = project;
+  const [draft, setDraft] = useState({ name, description, review_layers, accept_above, audit_percent });
   const change = useChange<typeof draft>(project.id, '');
   const set = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
   return (
@@ -84,14 +85,52 @@ function ProjectForm({ project }: { project: Project }) {
         }))}
         onValue={(value) => set({ review_layers: Number(value) })}
       />
+      <TextField
+        label={words.acceptAbove}
+        hint={words.acceptAboveHint}
+        error={fieldError(change.error, 'accept_above')}
+        type="number"
+        min={50}
+        max={100}
+        step="any"
+        value={draft.accept_above === null ? '' : asPercent(draft.accept_above)}
+        onChange={({ target }) => set({ accept_above: target.value === '' ? null : target.valueAsNumber / 100 })}
+      />
+      <TextField
+        label={words.auditPercent}
+        hint={words.auditPercentHint}
+        error={fieldError(change.error, 'audit_percent')}
+        type="number"
+        required
+        min={0}
+        max={100}
+        step="any"
+        value={draft.audit_percent}
+        onChange={({ target }) => set({ audit_percent: target.valueAsNumber })}
+      />
     </Saved>
   );
 }
 
+/** A share in percent, without the dust of binary fractions. */
+function asPercent(share: number): number {
+  return Math.round(share * 1e6) / 1e4;
+}
+
 function StageForm({ project, stage }: { project: Project; stage: Stage }) {
   const text = useText();
-  const { min_answers = 0, lease_minutes = 30 } = stage.settings;
-  const [draft, setDraft] = useState({ redundancy: stage.redundancy, min_answers, lease_minutes });
+  const words = text.checking.settings;
+  const { min_answers = 0, lease_minutes = 30, gold_percent = 5, gold_feedback = 0 } = stage.settings;
+  const most_votes = Math.max(stage.redundancy, stage.settings.most_votes ?? 0);
+  const [draft, setDraft] = useState({
+    redundancy: stage.redundancy,
+    most_votes,
+    min_answers,
+    lease_minutes,
+    gold_percent,
+    gold_feedback,
+  });
+  const asksWhatIsThere = stage.kind === 'draw' || stage.kind === 'tag';
   const change = useChange<typeof draft>(project.id, `/stages/${stage.id}`);
   const number = (part: keyof typeof draft, label: string, hint: string | undefined, min: number, max: number) => (
     <TextField
@@ -109,8 +148,11 @@ function StageForm({ project, stage }: { project: Project; stage: Stage }) {
   return (
     <Saved change={change} onSave={() => change.mutate(draft)}>
       {number('redundancy', text.wizard.redundancy, text.projects.redundancyMoves, 1, 50)}
-      {number('min_answers', text.wizard.minAnswers, text.wizard.minAnswersHint, 0, 1_000)}
+      {number('most_votes', words.mostVotes, words.mostVotesHint, 1, 50)}
+      {asksWhatIsThere && number('min_answers', text.wizard.minAnswers, text.wizard.minAnswersHint, 0, 1_000)}
       {number('lease_minutes', text.projects.leaseMinutes, text.projects.leaseMinutesHint, 1, 1_440)}
+      {number('gold_percent', words.goldPercent, words.goldPercentHint, 0, 50)}
+      {number('gold_feedback', words.goldFeedback, words.goldFeedbackHint, 0, 1_000)}
     </Saved>
   );
 }

@@ -1,7 +1,9 @@
 import { Menu } from '@base-ui/react/menu';
 import { useText } from '../../i18n';
-import { SKIP_REASONS, type SkipReason } from './api';
+import { SKIP_REASONS, type SkipReason, type Word } from './api';
 import type { BenchState } from './bench-state';
+import { checkingKind } from './checking';
+import { JudgeAnswers } from './JudgePanel';
 import { shownKey } from './keys';
 import '../../ui/menu.css';
 
@@ -13,14 +15,22 @@ interface FootLineProps {
   onSkip: (reason: SkipReason) => void;
   onReport: () => void;
   onSubmit: () => void;
+  onAnswer: (word: Word) => void;
 }
 
 type Hint = readonly [chord: string, what: string];
 
 /** The keys that are possible now, the likeliest first. */
 function useHints(state: BenchState | null, isTagging: boolean): readonly Hint[] {
-  const { hint } = useText().workspace;
+  const { workspace, checking } = useText();
+  const { hint } = workspace;
   if (state?.phase !== 'ready') return [];
+  if (checkingKind(state.assignment) !== null) {
+    return [
+      [shownKey('fit'), checking.hint.whole],
+      [shownKey('hold-hide'), checking.hint.hide],
+    ];
+  }
   const search: Hint = [shownKey('search'), hint.search];
   if (isTagging) return [['1–9', hint.mark], search, [shownKey('fit'), hint.fit]];
   const category: Hint = ['1–9', hint.category];
@@ -38,7 +48,7 @@ function SkipMenu({
   onSkipOpen,
   onSkip,
   onReport,
-}: Omit<FootLineProps, 'state' | 'isTagging' | 'onSubmit'>) {
+}: Omit<FootLineProps, 'state' | 'isTagging' | 'onSubmit' | 'onAnswer'>) {
   const words = useText().workspace;
   return (
     <Menu.Root open={isSkipOpen} onOpenChange={onSkipOpen}>
@@ -65,10 +75,11 @@ function SkipMenu({
 }
 
 /** The keys that are possible now, and the two ways out of a question. */
-export function FootLine({ state, isTagging, onSubmit, ...skip }: FootLineProps) {
+export function FootLine({ state, isTagging, onSubmit, onAnswer, ...skip }: FootLineProps) {
   const words = useText().workspace;
   const hints = useHints(state, isTagging);
   const isReady = state?.phase === 'ready';
+  const assignment = state?.assignment ?? null;
   return (
     <footer className="work-foot">
       <ul className="work-hints" aria-hidden="true">
@@ -80,20 +91,24 @@ export function FootLine({ state, isTagging, onSubmit, ...skip }: FootLineProps)
       </ul>
       <div className="work-ways">
         {(isReady || state?.phase === 'no-picture') && <SkipMenu {...skip} />}
-        <button
-          type="button"
-          className="button primary"
-          data-region
-          disabled={!isReady}
-          aria-keyshortcuts="Control+Enter"
-          title={shownKey('submit')}
-          onClick={onSubmit}
-        >
-          {words.submit}{' '}
-          <span className="key-sign" aria-hidden="true">
-            ⌃↵
-          </span>
-        </button>
+        {checkingKind(assignment) !== null ? (
+          <JudgeAnswers assignment={assignment} isReady={isReady} onAnswer={onAnswer} />
+        ) : (
+          <button
+            type="button"
+            className="button primary"
+            data-region
+            disabled={!isReady}
+            aria-keyshortcuts="Control+Enter"
+            title={shownKey('submit')}
+            onClick={onSubmit}
+          >
+            {words.submit}{' '}
+            <span className="key-sign" aria-hidden="true">
+              ⌃↵
+            </span>
+          </button>
+        )}
       </div>
     </footer>
   );

@@ -2,8 +2,10 @@ import { useText } from '../../i18n';
 import type { Notice } from './obstacles';
 
 function useWords(notice: Notice | null): string {
-  const words = useText().workspace.notice;
+  const { checking, workspace } = useText();
+  const words = workspace.notice;
   if (notice === null) return '';
+  if (notice.kind === 'unanswered') return checking.unanswered;
   if (notice.kind === 'uncategorised' || notice.kind === 'undecided') return words[notice.kind](notice.count);
   if (notice.kind === 'few') return words.few(notice.wanted, notice.have);
   return words[notice.kind];

@@ -48,7 +48,8 @@ function Tool({ shape, name, chord, isOn, isDisabled = false, onPress }: ToolPro
 /** The tools at the left; on a phone the three that a thumb needs, at the foot. */
 export function ToolRail({ bench, state }: { bench: Workbench | null; state: BenchState | null }) {
   const words = useText().workspace;
-  const isTagging = bench?.isTagging ?? false;
+  const isJudging = bench?.isJudging ?? false;
+  const isLooking = isJudging || (bench?.isTagging ?? false);
   const isOff = bench === null || state?.phase !== 'ready';
   const tool = (name: 'draw' | 'select' | 'pan') => (
     <Tool
@@ -62,25 +63,29 @@ export function ToolRail({ bench, state }: { bench: Workbench | null; state: Ben
   );
   return (
     <nav className="work-rail" aria-label={words.tools}>
-      {!isTagging && tool('draw')}
-      {!isTagging && tool('select')}
+      {!isLooking && tool('draw')}
+      {!isLooking && tool('select')}
       {tool('pan')}
       <hr />
-      <Tool
-        shape="undo"
-        name={words.undo}
-        chord={shownKey('undo')}
-        isDisabled={isOff || !state.canUndo}
-        onPress={() => bench?.step('undo')}
-      />
-      <Tool
-        shape="redo"
-        name={words.redo}
-        chord={shownKey('redo')}
-        isDisabled={isOff || !state.canRedo}
-        onPress={() => bench?.step('redo')}
-      />
-      <hr />
+      {!isJudging && (
+        <>
+          <Tool
+            shape="undo"
+            name={words.undo}
+            chord={shownKey('undo')}
+            isDisabled={isOff || !state.canUndo}
+            onPress={() => bench?.step('undo')}
+          />
+          <Tool
+            shape="redo"
+            name={words.redo}
+            chord={shownKey('redo')}
+            isDisabled={isOff || !state.canRedo}
+            onPress={() => bench?.step('redo')}
+          />
+          <hr />
+        </>
+      )}
       <Tool
         shape="in"
         name={words.zoomIn}

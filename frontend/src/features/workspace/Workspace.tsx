@@ -9,8 +9,10 @@ import { Banners } from './Banners';
 import { BoxPanel } from './BoxPanel';
 import { CanvasPane } from './CanvasPane';
 import { CategoryPanel } from './CategoryPanel';
+import { checkingKind } from './checking';
 import { HelpDialog, InstructionsDialog, ReportDialog } from './Dialogs';
 import { FootLine } from './FootLine';
+import { JudgePanel, JudgeQuestion } from './JudgePanel';
 import { NoticeLine } from './NoticeLine';
 import { ToolRail } from './ToolRail';
 import { TopLine } from './TopLine';
@@ -49,7 +51,7 @@ type Open = 'help' | 'instructions' | 'report' | 'skip' | 'sheet' | null;
 
 /** The whole window of a worker: one picture, one question, and everything within reach of a key. */
 export function Workspace({ work, stageId, userId, journal, surroundings }: WorkspaceProps) {
-  const words = useText().workspace;
+  const { workspace: words, checking } = useText();
   const client = useQueryClient();
   const root = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -60,9 +62,11 @@ export function Workspace({ work, stageId, userId, journal, surroundings }: Work
   const status = useJournalStatus(journal);
   const { refusals, dismiss } = useRefusals(journal);
   const brief = useBrief(work);
-  const { submit, skip, report, answered } = useAnswering(desk, journal, work);
+  const { submit, judge, skip, report, answered } = useAnswering(desk, journal, work);
   const focusCanvas = useCallback(() => host.current?.focus({ preventScroll: true }), [host]);
-  const isTagging = state?.assignment?.stage.kind === 'tag';
+  const assignment = state?.assignment ?? null;
+  const isTagging = assignment?.stage.kind === 'tag';
+  const isJudging = checkingKind(assignment) !== null;
   const readInstructions = useCallback(() => {
     brief.markRead();
     setOpen('instructions');
@@ -71,6 +75,7 @@ export function Workspace({ work, stageId, userId, journal, surroundings }: Work
   const actions = useMemo<PageActions>(
     () => ({
       submit: () => void submit(),
+      judge: (word) => void judge(word),
       skip: () => setOpen('skip'),
       save: () => void bench?.save(),
       search: () => search.current?.focus(),
@@ -78,7 +83,7 @@ export function Workspace({ work, stageId, userId, journal, surroundings }: Work
       help: () => setOpen('help'),
       'next-region': () => focusNextRegion(root.current),
     }),
-    [bench, submit, readInstructions],
+    [bench, submit, judge, readInstructions],
   );
   useKeys(bench, categoryIds, actions);
   const isReady = state?.phase === 'ready';
@@ -89,7 +94,7 @@ export function Workspace({ work, stageId, userId, journal, surroundings }: Work
     document.title = words.title(work.project.name);
   }, [words, work]);
   return (
-    <div ref={root} className="work" data-sheet={open === 'sheet'} data-tagging={isTagging}>
+    <div ref={root} className="work" data-sheet={open === 'sheet'} data-tagging={isTagging} data-judging={isJudging}>
       <TopLine
         work={work}
         kind={state?.assignment?.stage.kind ?? null}
@@ -109,7 +114,11 @@ export function Workspace({ work, stageId, userId, journal, surroundings }: Work
       />
       <ToolRail bench={bench} state={state} />
       <main className="work-middle">
-        <h1 className="visually-hidden">{isTagging ? words.question.tag : words.question.draw}</h1>
+        {isJudging ? (
+          <JudgeQuestion assignment={assignment} categories={work.categories} />
+        ) : (
+          <h1 className="visually-hidden">{isTagging ? words.question.tag : words.question.draw}</h1>
+        )}
         <CanvasPane
           host={host}
           state={state}
@@ -122,18 +131,22 @@ export function Workspace({ work, stageId, userId, journal, surroundings }: Work
       </main>
       <aside className="work-side" id="work-side">
         {isTagging && <p className="work-question">{words.question.tag}</p>}
-        <CategoryPanel
-          categories={work.categories}
-          state={state}
-          isTagging={isTagging}
-          search={search}
-          onChoose={(id) => {
-            bench?.choose(id);
-            setOpen(null);
-          }}
-          onLeave={focusCanvas}
-        />
-        {!isTagging && <BoxPanel bench={bench} state={state} categories={work.categories} />}
+        {isJudging ? (
+          <JudgePanel assignment={assignment} categories={work.categories} />
+        ) : (
+          <CategoryPanel
+            categories={work.categories}
+            state={state}
+            isTagging={isTagging}
+            search={search}
+            onChoose={(id) => {
+              bench?.choose(id);
+              setOpen(null);
+            }}
+            onLeave={focusCanvas}
+          />
+        )}
+        {!isTagging && !isJudging && <BoxPanel bench={bench} state={state} categories={work.categories} />}
       </aside>
       <button
         type="button"
@@ -142,7 +155,13 @@ export function Workspace({ work, stageId, userId, journal, surroundings }: Work
         aria-controls="work-side"
         onClick={() => setOpen(open === 'sheet' ? null : 'sheet')}
       >
-        {open === 'sheet' ? words.sheet.close : isTagging ? words.categories : words.sheet.open}
+        {open === 'sheet'
+          ? words.sheet.close
+          : isJudging
+            ? checking.more
+            : isTagging
+              ? words.categories
+              : words.sheet.open}
       </button>
       <FootLine
         state={state}
@@ -153,6 +172,7 @@ export function Workspace({ work, stageId, userId, journal, surroundings }: Work
         onSkip={(reason) => void skip(reason)}
         onReport={() => setOpen('report')}
         onSubmit={() => void submit()}
+        onAnswer={(word) => void judge(word)}
       />
       <HelpDialog isOpen={open === 'help'} onClose={() => setOpen(null)} />
       <InstructionsDialog work={work} isOpen={open === 'instructions'} onClose={() => setOpen(null)} />

@@ -361,3 +361,82 @@ test('leaving the project gives the questions back that were not begun', async (
     expect(server.to(/release$/).map(({ path }) => path)).toEqual(['/assignments/2/release', '/assignments/3/release']),
   );
 });
+
+const BOX = { object: 9, x: 300, y: 200, width: 40, height: 30, categories: [12] };
+
+function makeCheck(id: number, kind: 'verify' | 'cover' | 'adjudicate', subject: unknown = BOX) {
+  return makeAssignment(id, { stage: { id: 2, kind, settings: {} }, subject });
+}
+
+test('a box is verified by one key; the next question follows', async () => {
+  const server = new FakeServer([makeCheck(1, 'verify'), makeCheck(2, 'verify'), makeCheck(3, 'verify')]);
+  renderWorkspace(server);
+  await untilReady();
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Is this box right: white cell?');
+  expect(screen.getByText('What a white cell is.')).toBeTruthy();
+  expect(screen.queryByRole('searchbox')).toBeNull();
+  press('y');
+  await waitFor(() => expect(server.answers.get(1)?.answer).toEqual({ answer: 'yes' }));
+  await untilReady(502);
+  press('2');
+  await waitFor(() => expect(server.answers.get(2)?.answer).toEqual({ answer: 'no' }));
+  await untilReady(503);
+  press('m');
+  await waitFor(() => expect(server.answers.get(3)?.answer).toEqual({ answer: 'maybe' }));
+  expect(screen.getByText('15 today')).toBeTruthy();
+});
+
+test('submitting a check without an answer says which keys there are, and sends nothing', async () => {
+  const server = new FakeServer([makeCheck(1, 'verify')]);
+  renderWorkspace(server);
+  await untilReady();
+  press('Ctrl+Enter');
+  expect(screen.getByText('Answer with one of the keys below.')).toBeTruthy();
+  press('4');
+  press('Delete');
+  expect(server.answers.size).toBe(0);
+  fireEvent.click(screen.getByRole('button', { name: 'No' }));
+  await waitFor(() => expect(server.answers.get(1)?.answer).toEqual({ answer: 'no' }));
+});
+
+test('an image is covered by C or M, and names are told of what to look for', async () => {
+  const boxes = [{ ...BOX, object: undefined }];
+  const server = new FakeServer([makeCheck(1, 'cover', { boxes }), makeCheck(2, 'cover', { boxes: [] })]);
+  renderWorkspace(server);
+  await untilReady();
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Is everything marked?');
+  expect(screen.getByText('What a platelet is.')).toBeTruthy();
+  press('y');
+  press('c');
+  await waitFor(() => expect(server.answers.get(1)?.answer).toEqual({ answer: 'complete' }));
+  await untilReady(502);
+  press('m');
+  await waitFor(() => expect(server.answers.get(2)?.answer).toEqual({ answer: 'missing' }));
+});
+
+test('who adjudicates reads how the others were divided; a tag is asked about the whole picture', async () => {
+  const tied = { ...BOX, votes: { yes: 1, no: 1 } };
+  const server = new FakeServer([
+    makeCheck(1, 'adjudicate', tied),
+    makeCheck(2, 'verify', { object: 3, categories: [11] }),
+  ]);
+  renderWorkspace(server);
+  await untilReady();
+  expect(screen.getByText('Before you: 1 said yes, 1 said no.')).toBeTruthy();
+  press('n');
+  await untilReady(502);
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Is this in the picture: red cell?');
+});
+
+test('a check answered while the line is down is kept and sent once, later', async () => {
+  const server = new FakeServer([makeCheck(1, 'verify'), makeCheck(2, 'verify')]);
+  renderWorkspace(server);
+  await untilReady();
+  server.isDown = true;
+  press('y');
+  await untilReady(502);
+  expect(server.answers.size).toBe(0);
+  server.isDown = false;
+  window.dispatchEvent(new Event('online'));
+  await waitFor(() => expect(server.answers.get(1)?.answer).toEqual({ answer: 'yes' }));
+});

@@ -11,6 +11,7 @@ import { loadBitmap } from './pictures';
 import type { Surroundings } from './use-desk';
 import { Workspace } from './Workspace';
 import './side-panel.css';
+import './judging.css';
 import './workspace.css'; // after the panel: it changes it on a phone
 
 const BROWSER: Surroundings = { loadPicture: loadBitmap };

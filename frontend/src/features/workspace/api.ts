@@ -20,7 +20,9 @@ export interface AnswerBox extends Geometry {
   attributes: string[];
   method: string;
 }
-export type Answer = { boxes: AnswerBox[] } | { tags: number[] };
+/** An answer to a question that checks what others found. */
+export type Word = 'yes' | 'no' | 'maybe' | 'complete' | 'missing';
+export type Answer = { boxes: AnswerBox[] } | { tags: number[] } | { answer: Word };
 
 export interface Assignment {
   id: number;

@@ -6,6 +6,7 @@ export type Notice =
   | { readonly kind: 'uncategorised'; readonly count: number; readonly first: string }
   | { readonly kind: 'few'; readonly wanted: number; readonly have: number }
   | { readonly kind: 'empty' }
+  | { readonly kind: 'unanswered' }
   | { readonly kind: 'undecided'; readonly count: number }
   | { readonly kind: 'not-kept' }
   | { readonly kind: 'kept' };

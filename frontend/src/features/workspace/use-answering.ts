@@ -3,7 +3,7 @@ import { Problem } from '../../api/problem';
 import { useText } from '../../i18n';
 import type { Journal } from '../../journal';
 import { useFailureToast, useToast } from '../../ui/Toasts';
-import { type ReportReason, reportImage, type SkipReason, skip as sendSkip, type Work } from './api';
+import { type ReportReason, reportImage, type SkipReason, skip as sendSkip, type Word, type Work } from './api';
 import type { Desk } from './use-desk';
 
 const GONE: ReadonlySet<number> = new Set([404, 409, 410]);
@@ -14,11 +14,16 @@ export function useAnswering(desk: Desk | null, journal: Journal, work: Work) {
   const toast = useToast();
   const failure = useFailureToast();
   const [answered, setAnswered] = useState(0);
-  const submit = useCallback(async () => {
-    if (desk === null || !(await desk.bench.submit())) return;
-    setAnswered((before) => before + 1);
-    desk.queue.advance();
-  }, [desk]);
+  const leave = useCallback(
+    async (handing: Promise<boolean> | undefined) => {
+      if (desk === null || !(await handing)) return;
+      setAnswered((before) => before + 1);
+      desk.queue.advance();
+    },
+    [desk],
+  );
+  const submit = useCallback(() => leave(desk?.bench.submit()), [desk, leave]);
+  const judge = useCallback((word: Word) => leave(desk?.bench.judge(word)), [desk, leave]);
   const skip = async (reason: SkipReason) => {
     const assignment = desk?.bench.state.assignment;
     if (!desk || !assignment) return;
@@ -42,5 +47,5 @@ export function useAnswering(desk: Desk | null, journal: Journal, work: Work) {
     toast(words.reported);
     await skip('bad_image');
   };
-  return { submit, skip, report, answered };
+  return { submit, judge, skip, report, answered };
 }

@@ -1,8 +1,12 @@
 import { useEffect } from 'react';
+import type { Word } from './api';
+import { wordOfKey } from './checking';
 import { meaningOf, placeOf, type WorkspaceAction } from './keys';
 import type { Workbench } from './workbench';
 
-export type PageActions = Record<Exclude<WorkspaceAction, `category-${number}`>, () => void>;
+export type PageActions = Record<Exclude<WorkspaceAction, `category-${number}`>, () => void> & {
+  judge: (word: Word) => void;
+};
 
 /** Actions of the page that a held key must not repeat. */
 const ONCE: ReadonlySet<WorkspaceAction> = new Set<WorkspaceAction>(['submit', 'skip', 'help', 'instructions']);
@@ -16,13 +20,19 @@ export function useKeys(bench: Workbench | null, categoryIds: readonly string[],
       const place = placeOf(action);
       const id = place === null ? undefined : categoryIds[place];
       if (place === null)
-        actions[action as keyof PageActions](); // `placeOf` knows all other actions
+        actions[action as Exclude<keyof PageActions, 'judge'>](); // `placeOf` knows all other actions
       else if (id !== undefined) bench.choose(id);
     };
     const down = (event: KeyboardEvent) => {
       bench.time.touch();
       const meaning = event.defaultPrevented ? null : meaningOf(event);
       if (meaning === null) return;
+      const word = wordOfKey(bench.state.assignment, event);
+      if (word !== null) {
+        event.preventDefault();
+        if (!event.repeat) actions.judge(word); // a held key answers one question, not the next one too
+        return;
+      }
       if (meaning.for === 'canvas') {
         if (bench.keyDown(event)) event.preventDefault();
         return;

@@ -9,8 +9,9 @@ import {
 } from '../../engine';
 import { ActiveTime } from './active-time';
 import { drawAnswer, suggestedBoxes } from './answer';
-import type { Answer, Assignment, Payload } from './api';
+import type { Answer, Assignment, Payload, Word } from './api';
 import { type BenchOptions, type BenchState, type Draft, EMPTY } from './bench-state';
+import { askedBoxes, checkingKind, contextOf } from './checking';
 import { type Notice, obstacleToBoxes, obstacleToTags } from './obstacles';
 import { Pictures, renditionFor } from './pictures';
 import { NO_TAGS, redoTag, type TagSnapshot, toggleTag, undoTag } from './tag-sheet';
@@ -26,6 +27,7 @@ export class Workbench {
   #state: BenchState;
   #sheet: TagSnapshot = NO_TAGS;
   #proposed: readonly Box[] = [];
+  #word: Word | null = null;
   /** The warning that the person has read: submitting again means it. */
   #warned: Notice['kind'] | null = null;
 
@@ -53,6 +55,11 @@ export class Workbench {
     return this.#state.assignment?.stage.kind === 'tag';
   }
 
+  /** Whether the question is about what others found. */
+  get isJudging(): boolean {
+    return checkingKind(this.#state.assignment) !== null;
+  }
+
   /** Puts a question on the table, or clears it. Input is dead until its picture has been painted. */
   async open(assignment: Assignment | null, ahead: readonly Assignment[]): Promise<void> {
     const size = this.#renditionSize();
@@ -78,7 +85,7 @@ export class Workbench {
 
   /** A category was chosen, by key or by click: for the next box, for the selected box, or as a mark of the picture. */
   choose(id: string): void {
-    if (this.#state.phase !== 'ready') return;
+    if (this.#state.phase !== 'ready' || this.isJudging) return;
     const { editor } = this;
     const { selected } = editor.drawing;
     if (this.isTagging) this.#setSheet(toggleTag(this.#sheet, Number(id)));
@@ -95,7 +102,7 @@ export class Workbench {
     if (this.#state.phase !== 'ready') return false;
     const action = actionFor(event, ENGINE_KEYS);
     if (this.isTagging && (action === 'undo' || action === 'redo')) return this.step(action);
-    if (this.isTagging && !VIEW_ACTIONS.has(action)) return false;
+    if ((this.isTagging || this.isJudging) && !VIEW_ACTIONS.has(action)) return false;
     return this.editor.keyDown(event);
   }
 
@@ -119,6 +126,12 @@ export class Workbench {
   async save(): Promise<void> {
     await this.#options.journal.flush();
     this.#tell({ notice: { kind: 'kept' } });
+  }
+
+  /** Answers a question about what others found. */
+  judge(word: Word): Promise<boolean> {
+    this.#word = word;
+    return this.submit();
   }
 
   /** Hands the answer to the journal. False while something is in the way; the notice then says what. */
@@ -170,13 +183,15 @@ export class Workbench {
   /** The drawing or the marks as they were left, else the machine's proposals, else nothing. */
   #fill(assignment: Assignment, draft: Draft | null): void {
     const { editor } = this;
-    const isTagging = assignment.stage.kind === 'tag';
-    this.#proposed = suggestedBoxes(assignment.suggestion?.answer ?? null);
+    const { isJudging } = this;
+    const isLooking = isJudging || assignment.stage.kind === 'tag';
+    this.#word = null;
+    this.#proposed = isJudging ? askedBoxes(assignment) : suggestedBoxes(assignment.suggestion?.answer ?? null);
     this.#sheet = draft?.kind === 'tag' ? draft.sheet : NO_TAGS;
-    editor.setReadOnly(isTagging);
-    editor.setTool(isTagging ? 'pan' : this.#proposed.length > 0 ? 'select' : 'draw');
+    editor.setReadOnly(isLooking);
+    editor.setTool(isLooking ? 'pan' : this.#proposed.length > 0 ? 'select' : 'draw');
     if (draft?.kind === 'draw') editor.restore(draft.snapshot);
-    else editor.load(isTagging ? [] : this.#proposed);
+    else editor.load(isLooking && !isJudging ? [] : this.#proposed);
     this.#arm(this.#state.active);
     this.time.start(draft?.activeMs ?? 0);
   }
@@ -189,8 +204,17 @@ export class Workbench {
     editor.on('dropped-small', () => this.#tell({ notice: { kind: 'dropped-small' } }));
     editor.on('painted', () => {
       this.#tell({ phase: 'ready' });
+      this.#look();
       this.#sync();
     });
+  }
+
+  /** Brings the one object in question near, with what is around it. */
+  #look(): void {
+    const { assignment } = this.#state;
+    const [box] = this.editor.boxes;
+    if (assignment === null || box === undefined || !this.isJudging || assignment.stage.kind === 'cover') return;
+    this.editor.viewport.zoomTo(contextOf(box, assignment.image));
   }
 
   #changed(origin: EditorEvents['change']['origin']): void {
@@ -221,11 +245,13 @@ export class Workbench {
   }
 
   #answer(): Answer {
+    if (this.#word !== null) return { answer: this.#word };
     return this.isTagging ? { tags: [...this.#sheet.tags] } : drawAnswer(this.editor.boxes, this.#proposed);
   }
 
   /** What stands against submitting. A warning stands once: who submits again means it. */
   #obstacle({ stage }: Assignment): Notice | null {
+    if (this.isJudging) return this.#word === null ? { kind: 'unanswered' } : null;
     const obstacle = this.isTagging
       ? obstacleToTags(this.#sheet.tags)
       : obstacleToBoxes(this.editor.boxes, stage.settings.min_answers ?? 0);
@@ -278,5 +304,7 @@ const VIEW_ACTIONS: ReadonlySet<EngineAction | null> = new Set<EngineAction>([
   'fit',
   'actual-size',
   'hold-pan',
+  'hold-hide',
+  'toggle-labels',
   'cancel',
 ]);

@@ -1,6 +1,7 @@
 import { accounts } from './accounts';
 import { app } from './app';
 import { catalog } from './catalog';
+import { checking } from './checking';
 import { common } from './common';
 import { crops } from './crops';
 import { datasets } from './datasets';
@@ -20,6 +21,7 @@ export const en = {
   app,
   catalog,
   common,
+  checking,
   crops,
   datasets,
   problems,

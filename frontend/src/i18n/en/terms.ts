@@ -3,7 +3,7 @@ export const terms = {
   role: { annotator: 'Annotator', reviewer: 'Reviewer', admin: 'Administrator' },
   standing: { invited: 'Invited', training: 'Training', active: 'Active', paused: 'Paused', banned: 'Banned' },
   projectState: { draft: 'Draft', pilot: 'Pilot', live: 'Live', closed: 'Closed' },
-  template: { boxes: 'Boxes', tags: 'Tags', imagenet: 'ImageNet' },
+  template: { boxes: 'Boxes', tags: 'Tags', imagenet: 'ImageNet', verified_boxes: 'Verified boxes' },
   stage: { tag: 'Tag', draw: 'Draw', verify: 'Verify', cover: 'Cover', adjudicate: 'Adjudicate' },
   split: { train: 'Training', val: 'Validation', test: 'Test' },
   format: {

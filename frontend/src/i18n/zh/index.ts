@@ -2,6 +2,7 @@ import type { en } from '../en';
 import { accounts } from './accounts';
 import { app } from './app';
 import { catalog } from './catalog';
+import { checking } from './checking';
 import { common } from './common';
 import { crops } from './crops';
 import { datasets } from './datasets';
@@ -20,6 +21,7 @@ export const zh = {
   app,
   catalog,
   common,
+  checking,
   crops,
   datasets,
   problems,

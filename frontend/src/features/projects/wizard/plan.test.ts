@@ -27,6 +27,11 @@ test('the ImageNet template comes with five votes and at least ten answers; goin
   expect(withTemplate(imagenet, 'boxes')).toEqual({ ...FIRST_PLAN, name: 'Birds' });
 });
 
+test('the template of verified boxes has one person draw each picture', () => {
+  const plan = withTemplate({ ...FIRST_PLAN, name: 'Birds' }, 'verified_boxes');
+  expect(projectBody(plan, 'x')).toEqual({ name: 'Birds', template: 'verified_boxes', redundancy: 1, categories: [] });
+});
+
 test('a project without a name is called after its folder', () => {
   expect(projectBody({ ...FIRST_PLAN, name: '  ' }, 'blood cells')).toEqual({
     name: 'blood cells',

@@ -9,9 +9,9 @@ export interface Plan {
   reviewLayers: number;
 }
 
-export const TEMPLATES: readonly Template[] = ['boxes', 'tags', 'imagenet'];
-const REDUNDANCY: Record<Template, number> = { boxes: 3, tags: 3, imagenet: 5 };
-const MIN_ANSWERS: Record<Template, number> = { boxes: 0, tags: 0, imagenet: 10 };
+export const TEMPLATES: readonly Template[] = ['boxes', 'verified_boxes', 'tags', 'imagenet'];
+const REDUNDANCY: Record<Template, number> = { boxes: 3, verified_boxes: 1, tags: 3, imagenet: 5 };
+const MIN_ANSWERS: Record<Template, number> = { boxes: 0, verified_boxes: 0, tags: 0, imagenet: 10 };
 
 export const FIRST_PLAN: Plan = { name: '', template: 'boxes', redundancy: 3, minAnswers: 0, reviewLayers: 1 };
 
