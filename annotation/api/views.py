@@ -160,5 +160,6 @@ class ResolveReport(APIView):
 class ProgressView(WorkerView):
     @extend_schema(operation_id="get_progress", responses=ProjectProgressOutput)
     def get(self, request: Request, project_id: int) -> Response:
-        access.member(person(request), project_id)
+        # Not for annotators: whether a figure moved with their answer tells whether it was an ordinary one.
+        access.member(person(request), project_id, at_least=Role.REVIEWER)
         return Response(ProjectProgressOutput(selectors.progress(project_id, now=timezone.now())).data)

@@ -53,11 +53,11 @@ def tasks_of_image(project_id: int, image_id: int) -> list[Task]:
 
 
 def vote_counts(project_id: int, image_ids: Sequence[int]) -> dict[int, int]:
-    """Image id → counted votes. One query."""
-    rows = Task.objects.filter(project_id=project_id, image_id__in=image_ids).values_list("image_id", "done")
+    """Image id → counted votes; of tasks in another lane no more than their stage asks for. One query."""
+    rows = Task.objects.filter(project_id=project_id, image_id__in=image_ids)
     counts: dict[int, int] = {}
-    for image_id, done in rows:
-        counts[image_id] = counts.get(image_id, 0) + done
+    for image_id, done, lane, asked in rows.values_list("image_id", "done", "lane", "stage__redundancy"):
+        counts[image_id] = counts.get(image_id, 0) + (min(done, asked) if lane else done)
     return counts
 
 

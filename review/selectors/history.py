@@ -10,8 +10,9 @@ from annotation import selectors as annotation
 from annotation.models import Task
 from common.errors import NotFound
 from projects.models import Brief, ProjectImage
+from review.lanes import ORDINARY
 from review.models import Consensus, ImageReview, Object, ObjectState, Verdict
-from review.selectors.voters import AnonymousVote, votes_on_image
+from review.selectors.voters import AnonymousVote, anonymous, votes_on_image, votes_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class ImageHistory:
 
 
 def provenance(project_id: int, object_id: int) -> Provenance:
-    """Walk an object of a project back to its votes. Five queries."""
+    """Walk an object of a project back to its votes. At most six queries."""
     item = Object.objects.select_related("consensus").filter(project_id=project_id, pk=object_id).first()
     if item is None:
         raise NotFound("There is no such object in this project.")
@@ -64,18 +65,23 @@ def provenance(project_id: int, object_id: int) -> Provenance:
 
 
 def image_history(project_id: int, image_id: int) -> ImageHistory:
-    """Everything about one image of a project. Eight queries."""
+    """Everything about one image of a project. At most nine queries."""
     row = ProjectImage.objects.select_related("image").filter(project_id=project_id, image_id=image_id).first()
     if row is None:
         raise NotFound("There is no such image in this project.")
     tasks = annotation.tasks_of_image(project_id, image_id)
+    votes = votes_shown(tasks)
+    for task in tasks:
+        if task.lane != ORDINARY:  # as if it had been closed when it was merged, like any other
+            task.done = sum(vote.task_id == task.pk for vote in votes)
+            task.target = max(task.done, task.stage.redundancy)
     objects = Object.objects.filter(project_id=project_id, image_id=image_id).exclude(state=ObjectState.SUPERSEDED)
     verdicts = Verdict.objects.filter(object__project_id=project_id, object__image_id=image_id)
     return ImageHistory(
         row=row,
         review=ImageReview.objects.filter(project_id=project_id, image_id=image_id).first(),
         tasks=tasks,
-        votes=votes_on_image(project_id, image_id),
+        votes=anonymous(votes),
         rounds=list(Consensus.objects.filter(task__in=[task.pk for task in tasks]).order_by("id")),
         objects=list(objects.order_by("id")),
         verdicts=list(verdicts.select_related("reviewer").order_by("id")),

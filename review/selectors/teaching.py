@@ -32,7 +32,7 @@ def lessons(stage: Stage, *, until: datetime | None = None, banned: Collection[i
     """The tasks to learn a stage's skills from, by id; `until`: with the votes and the gold of that moment."""
     shut_out = banned_workers(stage.project_id) if banned is None else banned
     known = _gold(stage, until)
-    tasks = Task.objects.filter(stage=stage, subject=None).select_related("image")
+    tasks = Task.objects.filter(stage=stage, subject__isnull=True).select_related("image")
     gold = list(tasks.filter(pk__in=known).order_by("key", "id")[:MOST])
     share = tasks.annotate(rest=F("key") % CALIBRATION_EVERY).filter(rest=0, lane=ORDINARY, done__gte=F("target"))
     drawn = list(share.exclude(pk__in=known).order_by("key", "id")[: MOST - len(gold)])

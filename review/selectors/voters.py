@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Max
+
 from annotation import selectors as annotation
+from annotation.models import Task
 from annotation.selectors import Vote
+from review.lanes import ORDINARY
+from review.models import Consensus
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,17 @@ def letters_on(project_id: int, image_ids: Collection[int]) -> dict[tuple[int, i
 
 
 def votes_on_image(project_id: int, image_id: int) -> list[AnonymousVote]:
-    """All votes on the tasks of one image. Two queries."""
-    tasks = annotation.tasks_of_image(project_id, image_id)
-    return anonymous(annotation.votes_of_tasks([task.pk for task in tasks]))
+    """The votes on the tasks of one image, as far as `votes_shown` goes. Three queries."""
+    return anonymous(votes_shown(annotation.tasks_of_image(project_id, image_id)))
+
+
+def votes_shown(tasks: Sequence[Task]) -> list[Vote]:
+    """The votes on some tasks; of one in another lane those alone that came before it was merged. Two queries.
+
+    Its later votes have no part in any object, and their number would tell that its answer is known.
+    """
+    votes = annotation.votes_of_tasks([task.pk for task in tasks])
+    beside = [task.pk for task in tasks if task.lane != ORDINARY]
+    merged = Consensus.objects.filter(task__in=beside).values_list("task_id").annotate(at=Max("created_at")).order_by()
+    until: dict[int, datetime] = dict(merged)
+    return [vote for vote in votes if vote.task_id not in until or vote.answered_at <= until[vote.task_id]]

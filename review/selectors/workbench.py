@@ -54,7 +54,7 @@ class ReviewedImage:
 
 
 def reviewed_image(project: Project, image_id: int, reader: User) -> ReviewedImage:
-    """One image of the review, its objects from the riskiest to the surest. Eight queries."""
+    """One image of the review, its objects from the riskiest to the surest. At most nine queries."""
     review = ImageReview.objects.select_related("image").filter(project=project, image_id=image_id).first()
     if review is None:
         raise NotFound("This image has nothing to review yet: its votes are not complete.")

@@ -13,9 +13,14 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from annotation.models import Assignment
+from projects.models import ANSWERING
 from review.agreement.spam import gold_record
+from review.lessons import Lesson, taught
 from review.marking import mark
+from review.merging import GivenVote, VotedTask
 from review.models import GoldAnswer, GoldScore, Skill
+from review.selectors.voting import known_of
+from review.services import learning
 
 # A vote from before the answer was known counts as well, unless the answer was agreed on from such votes.
 UNSCORED = """
@@ -41,12 +46,21 @@ def score_due(*, since: datetime | None, limit: int = 2_000) -> int:
 
 @transaction.atomic
 def score(*, assignment_ids: Collection[int]) -> list[GoldScore]:
-    """Hold some votes against the known answers as they are now."""
-    votes = Assignment.objects.filter(pk__in=assignment_ids).select_related("task__stage").order_by("pk")
-    known = {gold.task_id: gold for gold in GoldAnswer.objects.filter(task__in=[vote.task_id for vote in votes])}
-    scores = [_score(vote, known[vote.task_id]) for vote in votes]
-    GoldScore.objects.bulk_create(scores, ignore_conflicts=True)
+    """Hold some votes against the known answers as they are now, and let the skills of their workers learn from them.
+
+    Order of locks: the known answers, then skills. Who comes second finds the votes of the first scored.
+    """
+    votes = list(Assignment.objects.filter(pk__in=assignment_ids).select_related("task__stage", "task__image"))
+    tasks = {vote.task_id for vote in votes}
+    known = {
+        gold.task_id: gold for gold in GoldAnswer.objects.filter(task__in=tasks).order_by("pk").select_for_update()
+    }
+    done = set(GoldScore.objects.filter(assignment__in=votes).values_list("assignment_id", flat=True))
+    fresh = [vote for vote in votes if vote.pk not in done and vote.task_id in known]
+    scores = GoldScore.objects.bulk_create([_score(vote, known[vote.task_id]) for vote in fresh])
     follow_gates({(row.stage_id, row.worker_id): row.project_id for row in scores})
+    for vote in fresh:
+        _teach(vote, known[vote.task_id])
     return scores
 
 
@@ -95,6 +109,18 @@ def _score(vote: Assignment, gold: GoldAnswer) -> GoldScore:
         figures=marked.figures,
         answered_at=vote.answered_at,
     )
+
+
+def _teach(vote: Assignment, gold: GoldAnswer) -> None:
+    """What one known answer says of its worker; their skill is held already."""
+    stage, image = vote.task.stage, vote.task.image
+    if stage.kind not in ANSWERING or vote.answer is None:
+        return
+    given = [GivenVote(vote.pk, vote.worker_id, vote.answer)]
+    task = VotedTask(vote.task_id, image.width, image.height, given)
+    known = known_of(vote.project_id, [task], [stage.pk])[stage.pk]
+    counts = taught(stage.kind, Lesson(task, gold.answer), known)
+    learning.move_on(project_id=vote.project_id, stage_id=stage.pk, kind=stage.kind, counts=counts)
 
 
 def _valid_answers(stages: Collection[int], workers: Collection[int]) -> dict[tuple[int, int], Sequence[bool]]:

@@ -89,7 +89,7 @@ def test_a_report_waits_until_an_admin_has_looked_at_it() -> None:
 def test_progress_counts_tasks_votes_and_leases(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     project = make_live(images=3, redundancy=2)
     url = f"{API}/projects/{project.pk}/progress"
-    assert_needs_role(lambda client: client.get(url), project, Role.ANNOTATOR, scope="read")
+    assert_needs_role(lambda client: client.get(url), project, Role.REVIEWER, scope="read")
     for _ in range(2):
         client, assignment = leased(project)
         client.post(submit_url(assignment), body({"boxes": []}), format="json")

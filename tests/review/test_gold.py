@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from annotation.models import Assignment, Task
@@ -179,6 +180,8 @@ def test_votes_are_scored_once_and_move_the_gate(project: Project) -> None:
     good, bad = (skills[scores[one].worker_id] for one in (right, wrong))
     assert (good.gold_answers, good.gold_right, round(good.gate, 3)) == (1, 1, -0.348)
     assert (bad.gold_answers, bad.gold_right, round(bad.gate, 3)) == (1, 0, 0.981)
+    assert good.parameters["false"] < bad.parameters["false"]
+    assert (good.evidence, bad.evidence) == (1, 1)
 
 
 def test_only_votes_of_the_last_minutes_are_looked_at_when_asked_so(project: Project) -> None:
@@ -279,3 +282,25 @@ def test_without_the_setting_nobody_is_told(project: Project) -> None:
     gold_of(project, task)
     made = answer(project, task, TRUTH)
     assert selectors.feedback(made, Assignment.objects.get(pk=made).worker_id) is None
+
+
+def test_reviewers_cannot_tell_gold_by_how_much_it_was_answered() -> None:
+    project = make_project(images=1, state=ProjectState.LIVE, redundancy=1)
+    [task] = tasks_of(project)
+    answer(project, task, TRUTH)
+    services.settle_due(project_id=project.pk)
+    before = selectors.image_history(project.pk, task.image_id)
+    gold_of(project, task)
+    for _ in range(3):
+        worker = make_member(project)
+        Task.objects.filter(pk=task.pk).update(target=F("target") + 1, open=1, is_open=True)
+        vote(task, worker, drawn(), now=timezone.now())
+    after = selectors.image_history(project.pk, task.image_id)
+    assert (
+        [(one.target, one.done) for one in after.tasks] == [(one.target, one.done) for one in before.tasks] == [(1, 1)]
+    )
+    assert after.votes == before.votes
+    assert Task.objects.get().done == 4
+    wall = selectors.wall(project.pk)
+    assert [image.votes for image in selectors.wall_images(list(wall))] == [1]
+    assert selectors.reviewed_image(project, task.image_id, make_member(project, Role.REVIEWER)).votes == before.votes

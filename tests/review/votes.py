@@ -29,7 +29,7 @@ def drawn(*boxes: tuple[float, float, float, float, int]) -> dict[str, object]:
     }
 
 
-def vote(task: Task, worker: User, answer: object) -> int:
+def vote(task: Task, worker: User, answer: object, *, now: datetime = NOW) -> int:
     """Lease the task to a worker and answer it; returns the assignment."""
     brief = projects.standing_brief(task.project_id)
     (lease,) = annotation.claim(
@@ -39,7 +39,7 @@ def vote(task: Task, worker: User, answer: object) -> int:
         brief_id=brief.pk,
         count=1,
         lease=timedelta(minutes=30),
-        now=NOW,
+        now=now,
     )
     annotation.submit(
         assignment_id=lease.assignment_id,
@@ -47,7 +47,7 @@ def vote(task: Task, worker: User, answer: object) -> int:
         submit_key=uuid4(),
         answer=answer,
         active_ms=9_000,
-        now=NOW,
+        now=now,
     )
     return lease.assignment_id
 
