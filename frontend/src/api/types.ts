@@ -37,13 +37,18 @@ export type Template = Schemas['Template'];
 export type ProjectState = Schemas['ProjectState'];
 export type StageKind = Schemas['StageKind'];
 export type Category = Schemas['CategoryOutput'];
-export type Stage = With<Whole<Schemas['StageOutput']>, { settings: {
-    min_answers?: number;
-    lease_minutes?: number;
-    most_votes?: number;
-    gold_percent?: number;
-    gold_feedback?: number;
-  } }>;
+export type Stage = With<
+  Whole<Schemas['StageOutput']>,
+  {
+    settings: {
+      min_answers?: number;
+      lease_minutes?: number;
+      most_votes?: number;
+      gold_percent?: number;
+      gold_feedback?: number;
+    };
+  }
+>;
 export type Brief = Omit<Whole<Schemas['BriefOutput']>, 'categories'>;
 export type Project = With<Schemas['ProjectOutput'], { stages: Stage[]; brief: Brief | null }>;
 export type Member = Whole<Schemas['MemberOutput']>;
