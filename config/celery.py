@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -25,6 +26,8 @@ app.conf.beat_schedule = {
     "review.gold": {"task": "review.tasks.score_recent", "schedule": 5.0},
     "review.all_gold": {"task": "review.tasks.score_all", "schedule": 3_600.0},
     "review.flags": {"task": "review.tasks.raise_flags", "schedule": 300.0},
+    "review.nightly": {"task": "review.tasks.recompute_new_votes", "schedule": crontab(hour=2, minute=30)},
+    "review.broken_off": {"task": "review.tasks.resume_recomputations", "schedule": 300.0},
     "review.settle": {"task": "review.tasks.sweep", "schedule": 30.0},
     "datasets.old_exports": {"task": "datasets.tasks.clear_exports", "schedule": 3_600.0},
     "datasets.unfinished": {"task": "datasets.tasks.sweep", "schedule": 30.0},

@@ -53,3 +53,15 @@ def raise_flags() -> None:
 def sweep() -> None:
     """Merge whatever is due anywhere."""
     services.settle_due(limit=5_000)
+
+
+@shared_task
+def recompute_new_votes() -> None:
+    """Recompute every project in which somebody voted since the last time."""
+    services.recompute_new_votes()
+
+
+@shared_task
+def resume_recomputations() -> None:
+    """Go on with recomputations that were broken off."""
+    services.resume_recomputations()

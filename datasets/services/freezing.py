@@ -25,6 +25,7 @@ from datasets.records import canonical, digest
 from datasets.services.ledger import decide_splits
 from datasets.statistics import Tally
 from datasets.verified import VerifiedImage
+from review import services as review
 
 BATCH = 500
 LISTED = 100  # images left out are named up to here, beyond only counted
@@ -53,6 +54,7 @@ def freeze_release(
 
 def _freeze(release: Release, clock: Clock, key: bytes, report: Report) -> Release:
     _beat(release, clock, done=0, total=release.total)
+    review.bring_up_to_date(project_id=release.project_id)
     images = verified.images(release.project_id, until=release.created_at)
     shares = release.parameters["fractions"]
     split_of, left_out = decide_splits(project_id=release.project_id, images=images, fractions=shares, key=key)

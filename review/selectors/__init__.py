@@ -20,6 +20,7 @@ from review.selectors.gold import (
 from review.selectors.history import ImageHistory, Provenance, image_history, provenance
 from review.selectors.known import KnownImage, known_images
 from review.selectors.queue import QueueItem, queue, queue_items
+from review.selectors.recomputations import RecomputationFigures, latest_recomputation
 from review.selectors.trust import projects_scored, scored_since, trust
 from review.selectors.verified import objects_of_images, verified_images
 from review.selectors.wall import WallImage, wall, wall_images
@@ -38,6 +39,7 @@ __all__ = [
     "Provenance",
     "Question",
     "QueueItem",
+    "RecomputationFigures",
     "ReviewedImage",
     "WallImage",
     "agreement",
@@ -54,6 +56,7 @@ __all__ = [
     "image_history",
     "known_candidates",
     "known_images",
+    "latest_recomputation",
     "messages_of",
     "objects_of_images",
     "open_flags",

@@ -20,6 +20,13 @@ from review.services.gold import (
     take_known,
     take_verified,
 )
+from review.services.recomputing import (
+    AlreadyRecomputing,
+    bring_up_to_date,
+    recompute,
+    recompute_new_votes,
+    resume_recomputations,
+)
 from review.services.scoring import follow_gold, score_due
 from review.services.settling import Settled, settle_due, settle_task, standing_changed
 from review.services.table import Add, Approve, Correct, Correction, Decision, Reject, WrongDecision
@@ -28,6 +35,7 @@ from review.services.undoing import NothingToUndo, TakenBack, undo, undo_page
 __all__ = [
     "Add",
     "AlreadyGold",
+    "AlreadyRecomputing",
     "AlreadyVerified",
     "Approve",
     "CommentRefused",
@@ -47,6 +55,7 @@ __all__ = [
     "WrongDecision",
     "answer_counted",
     "approve_above",
+    "bring_up_to_date",
     "comment",
     "decide",
     "discard_agreement",
@@ -56,9 +65,12 @@ __all__ = [
     "make_gold",
     "raise_flags",
     "raise_project_flags",
+    "recompute",
+    "recompute_new_votes",
     "resolve",
     "resolve_flag",
     "restore_gold",
+    "resume_recomputations",
     "retire_gold",
     "score_due",
     "settle_due",

@@ -51,7 +51,7 @@ def forward(project_id: int, image_ids: Collection[int], *, with_new: Collection
     """
     passed = _passed(project_id, image_ids)
     fresh = (passed & set(with_new)) | auditing.unknown(project_id, passed)
-    standing.refresh(project_id, passed, with_new=with_new)
+    standing.refresh_waiting(project_id, passed, with_new=with_new)
     auditing.accept(project_id, fresh)
     return passed
 

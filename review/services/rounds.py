@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from annotation.models import Task
 from review.merging import Merged, as_json, merge
-from review.models import Consensus, Object, ObjectState
+from review.merging.comparing import Comparison, compare
+from review.models import Consensus, ImageReview, Object, ObjectState, Route
 from review.selectors import due, voting
 from review.selectors.checking import was_checked
+from review.services import auditing
 from review.services.proposing import Proposal, proposal, propose, without_decided
 
 
@@ -29,6 +31,11 @@ class Outcome:
             return True
         known = (self.earlier.votes_digest, self.earlier.algorithm, self.earlier.version)
         return known != (self.merged.digest, self.merged.algorithm, self.merged.version)
+
+    def compared(self) -> Comparison:
+        """What came out otherwise than in the latest round, of which there is one."""
+        assert self.earlier is not None
+        return compare(self.earlier.result, as_json(self.merged))
 
 
 def outcomes(project_id: int, tasks: Sequence[Task]) -> list[Outcome]:
@@ -58,20 +65,40 @@ def note_unchanged(found: Sequence[Outcome]) -> None:
 
 
 def write(project_id: int, found: Sequence[Outcome]) -> list[Proposal]:
-    """Store each outcome as a new round, in place of objects nobody decided on or checked. Returns the new ones."""
-    rounds = Consensus.objects.bulk_create([_consensus(outcome) for outcome in found])
+    """Store each outcome as a new round, in place of objects nobody decided on or checked. Returns the new ones.
+
+    An image that was verified unseen, and where a decision comes out otherwise now, is reviewed after all.
+    """
+    _reopen_unseen(project_id, found)
+    return _replace(project_id, found, record(found))
+
+
+def record(found: Sequence[Outcome]) -> list[Consensus]:
+    """Store each outcome as a new round, and leave all objects as they are."""
+    return Consensus.objects.bulk_create([_consensus(outcome) for outcome in found])
+
+
+def _replace(project_id: int, found: Sequence[Outcome], stored: Sequence[Consensus]) -> list[Proposal]:
     again = [outcome.task.pk for outcome in found if outcome.earlier]
     if again:
         undecided = Object.objects.filter(~was_checked(), consensus__task__in=again, layer=0, decided_at=None)
         undecided.exclude(state=ObjectState.SUPERSEDED).update(state=ObjectState.SUPERSEDED)
     wanted = [
         proposal(outcome.task, consensus.pk, item)
-        for outcome, consensus in zip(found, rounds, strict=True)
+        for outcome, consensus in zip(found, stored, strict=True)
         for item in outcome.merged.objects
     ]
     fresh = without_decided(wanted, tasks=again)
     propose(project_id, fresh)
     return fresh
+
+
+def _reopen_unseen(project_id: int, found: Sequence[Outcome]) -> None:
+    """The caller holds the reviews of these images."""
+    changed = [outcome.task.image_id for outcome in found if outcome.earlier and outcome.compared().changed]
+    for review in ImageReview.objects.filter(project_id=project_id, image_id__in=changed, route=Route.CROWD):
+        auditing.reopen(review)
+        review.save()
 
 
 def _consensus(outcome: Outcome) -> Consensus:

@@ -43,6 +43,15 @@ def refresh(project_id: int, image_ids: Collection[int], *, with_new: Collection
     )
 
 
+def refresh_waiting(project_id: int, image_ids: Collection[int], *, with_new: Collection[int]) -> None:
+    """The same, of images that are not verified or got new objects. What is verified and stays so is left alone: a
+    release that is being frozen takes what was verified before it, and goes by when that was last changed.
+    """
+    verified = ImageReview.objects.filter(project_id=project_id, image_id__in=image_ids, state=ReviewState.VERIFIED)
+    kept = set(verified.values_list("image_id", flat=True)) - set(with_new)
+    refresh(project_id, set(image_ids) - kept, with_new=with_new)
+
+
 def recount(review: ImageReview) -> None:
     """Set risk and count of one locked review from its objects; the caller saves."""
     figures = _figures(review.project_id, [review.image_id])

@@ -23,7 +23,7 @@ def test_settle_merges_what_is_due_and_reports_it_to_programs() -> None:
         vote(task, worker, drawn())
     out = StringIO()
     call_command("settle", project.slug, "--json", stdout=out)
-    assert json.loads(out.getvalue()) == {"tasks": 2, "objects": 0, "images": 2}
+    assert json.loads(out.getvalue()) == {"tasks": 2, "objects": 0, "images": 2, "decisions": 0, "changed": 0}
     assert Consensus.objects.count() == 2
 
 

@@ -1,0 +1,91 @@
+"""What a recomputation goes through, and what the last one came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q
+
+from annotation.models import Task
+from projects.models import ANSWERING
+from review.models import Consensus, Recomputation
+
+# Above this share of changed decisions somebody should look.
+ALERT = 0.005
+_NEWEST = """
+    SELECT greatest((SELECT max(answered_at) FROM annotation_assignment
+                      WHERE project_id = %(project)s AND state IN (1, 3)),
+                    (SELECT max(updated_at) FROM review_goldanswer WHERE project_id = %(project)s)),
+           (SELECT created_at FROM review_consensus WHERE project_id = %(project)s ORDER BY id DESC LIMIT 1)
+"""
+_WITH_NEW_VOTES = """
+    SELECT p.id FROM projects_project p
+      LEFT JOIN LATERAL (SELECT max(r.started_at) AS at FROM review_recomputation r
+                          WHERE r.project_id = p.id AND r.finished_at IS NOT NULL) last ON true
+     WHERE p.binned_at IS NULL AND EXISTS (
+       SELECT 1 FROM annotation_assignment a WHERE a.project_id = p.id AND a.state IN (1, 3)
+          AND a.answered_at >= coalesce(last.at, '-infinity'))
+     ORDER BY p.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RecomputationFigures:
+    """The last recomputation of a project; `is_alarming` when more changed than skills moving on explains."""
+
+    started_at: datetime
+    finished_at: datetime | None
+    decisions: int
+    changed: int
+
+    @property
+    def share(self) -> float:
+        return self.changed / self.decisions if self.decisions else 0.0
+
+    @property
+    def is_alarming(self) -> bool:
+        return self.share > ALERT
+
+
+def latest_recomputation(project_id: int) -> RecomputationFigures | None:
+    """The last recomputation of a project, under way or done; None when there was none. One query."""
+    row = Recomputation.objects.filter(project_id=project_id).order_by("-id").first()
+    return RecomputationFigures(row.started_at, row.finished_at, row.decisions, row.changed) if row else None
+
+
+def is_up_to_date(project_id: int) -> bool:
+    """Whether no vote was given and no known answer changed since the last full recomputation began, and no round was
+    stored since it ended (a ban makes new ones). Two queries.
+    """
+    done = Recomputation.objects.filter(project_id=project_id, finished_at__isnull=False)
+    last = done.order_by("-id").values_list("started_at", "finished_at").first()
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST, {"project": project_id})
+        told, merged = cursor.fetchone()
+    if last is None:
+        return told is None and merged is None
+    started, finished = last
+    assert finished is not None  # by the filter
+    return (told is None or told < started) and (merged is None or merged <= finished)
+
+
+def projects_with_new_votes() -> list[int]:
+    """Projects in which somebody voted since their last full recomputation began. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WITH_NEW_VOTES)
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def unfinished() -> list[int]:
+    """Projects whose recomputation is under way, or was broken off. One query."""
+    return list(Recomputation.objects.filter(finished_at=None).order_by("id").values_list("project_id", flat=True))
+
+
+def tasks_to_recompute(project_id: int, *, after: int, limit: int) -> list[Task]:
+    """The next tasks that are settled or could be, by id, with stage and image. One query."""
+    merged = Exists(Consensus.objects.filter(task=OuterRef("pk")))
+    asked = Task.objects.filter(project_id=project_id, stage__kind__in=ANSWERING, pk__gt=after)
+    found = asked.filter(Q(done__gte=F("target")) | merged).order_by("id")
+    return list(found.select_related("stage", "image")[:limit])
