@@ -48,7 +48,7 @@ CLAIM = """
     SELECT assignment_id
       FROM annotation_claim_v2(%s, %s, %s, %s, 10, false, interval '30 min', now(), NULL, 0, false, 0)
 """
-SUBMIT = "SELECT outcome FROM annotation_submit_v1(%s, %s, %s, %s, 8000, now())"
+SUBMIT = "SELECT outcome FROM annotation_submit_v2(%s, %s, %s, %s, 8000, now())"
 INSERT = "INSERT INTO anchor (worker, key, answer, answered_at) VALUES (%s, %s, %s, now())"
 SOURCE = """
     INSERT INTO catalog_source (kind, format, name, location, state, licence, author, mapping, report, total, imported,

@@ -11,6 +11,7 @@ FUNCTIONS = (Path(__file__).resolve().parent.parent / "sql" / "dispatch_v2.sql")
 UNDO = """
 DROP FUNCTION annotation_claim_v2(bigint, bigint, bigint, bigint, int, boolean, interval, timestamptz,
                                   smallint, int, boolean, int);
+DROP FUNCTION annotation_submit_v2(bigint, bigint, uuid, jsonb, int, timestamptz);
 DROP FUNCTION annotation_give_back_v2(bigint[], bigint, smallint, text);
 DROP FUNCTION annotation_expire_v2(int, timestamptz);
 DROP FUNCTION annotation_had_part_v1(bigint, bigint, bigint, bigint);

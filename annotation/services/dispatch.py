@@ -73,7 +73,7 @@ class Side:
 
 
 NO_SIDE = Side(None, 0, 0)
-SUBMIT = "SELECT outcome, state, answered_at, task_id, filled FROM annotation_submit_v1(%s, %s, %s, %s, %s, %s)"
+SUBMIT = "SELECT outcome, state, answered_at, task_id, filled FROM annotation_submit_v2(%s, %s, %s, %s, %s, %s)"
 CLAIM = """
     SELECT * FROM annotation_claim_v2(%s, %s, %s, %s, %s, %s, make_interval(secs => %s), %s, %s::smallint, %s, %s, %s)
 """

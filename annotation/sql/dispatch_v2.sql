@@ -1,5 +1,5 @@
--- The dispatcher with a lane beside the ordinary one. Lock order and states are those of dispatch_v1.sql, whose `submit`
--- and `move_target` stay; its `claim`, `give_back` and `expire` are left to processes of the version before.
+-- The dispatcher with a lane beside the ordinary one. Lock order and states are those of dispatch_v1.sql, whose
+-- `move_target` stays; its other functions are left to processes of the version before.
 --
 -- What lies in another lane than 0 never runs out: whoever claims it beyond its target raises the target by the slot
 -- they take, and a slot above the stage's redundancy that is given back is closed again instead of opened to anybody.
@@ -134,6 +134,50 @@ BEGIN
       JOIN catalog_image i ON i.id = t.image_id
       LEFT JOIN annotation_suggestion s ON s.task_id = t.id
      ORDER BY held.place;
+END $$;
+
+-- Answers: 'counted', 'surplus', 'duplicate' (the same key again), 'conflict' (another key), 'unknown' (not this worker's).
+-- What lies beside is full after every answer beyond the stage's redundancy; it says so about as often as an ordinary
+-- task would, once in the redundancy: what follows from a full task takes time, and that must not tell them apart.
+CREATE FUNCTION annotation_submit_v2(
+  p_assignment bigint, p_worker bigint, p_key uuid, p_answer jsonb, p_active_ms int, p_now timestamptz,
+  OUT outcome text, OUT state smallint, OUT answered_at timestamptz, OUT task_id bigint, OUT filled boolean
+) LANGUAGE plpgsql AS $$
+DECLARE had annotation_assignment%ROWTYPE;
+BEGIN
+  filled := false;
+  -- The usual case first, in one look: the lease is still held.
+  UPDATE annotation_assignment a
+     SET state = 1, submit_key = p_key, answered_at = p_now, answer = p_answer, active_ms = p_active_ms
+   WHERE a.id = p_assignment AND a.worker_id = p_worker AND a.state = 0 RETURNING a.task_id INTO task_id;
+  IF FOUND THEN
+    UPDATE annotation_task t SET done = t.done + 1 WHERE t.id = annotation_submit_v2.task_id
+      RETURNING t.done >= t.target AND CASE WHEN t.lane = 0 THEN true ELSE (
+        SELECT t.done <= s.redundancy OR (t.key + p_worker) % s.redundancy = 0
+          FROM projects_stage s WHERE s.id = t.stage_id) END INTO filled;
+    outcome := 'counted'; state := 1; answered_at := p_now;
+    RETURN;
+  END IF;
+
+  SELECT * INTO had FROM annotation_assignment a WHERE a.id = p_assignment AND a.worker_id = p_worker FOR UPDATE;
+  IF NOT FOUND THEN outcome := 'unknown'; RETURN; END IF;
+  task_id := had.task_id;
+  IF had.state IN (1, 3) THEN
+    outcome := CASE WHEN had.submit_key = p_key THEN 'duplicate' ELSE 'conflict' END;
+    state := had.state; answered_at := had.answered_at;
+    RETURN;
+  END IF;
+  -- The lease had gone back: take a free slot if there is one, keep the answer as surplus otherwise.
+  UPDATE annotation_task t
+     SET target = t.target + (t.open = 0)::int, open = greatest(t.open - 1, 0), is_open = (t.open > 1), done = t.done + 1
+   WHERE t.id = had.task_id AND (t.open > 0 OR t.lane <> 0) RETURNING t.done >= t.target INTO filled;
+  state := CASE WHEN FOUND THEN 1 ELSE 3 END;
+  filled := coalesce(filled, false);
+  answered_at := p_now;
+  outcome := CASE state WHEN 1 THEN 'counted' ELSE 'surplus' END;
+  UPDATE annotation_assignment a SET state = annotation_submit_v2.state, submit_key = p_key, answered_at = p_now,
+         answer = p_answer, active_ms = p_active_ms, skip_reason = ''
+   WHERE a.id = p_assignment;
 END $$;
 
 -- Gives leases back: `p_state` 4 (skipped) or 5 (released). Returns how many were this worker's and still leased.

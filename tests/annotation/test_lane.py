@@ -7,13 +7,17 @@ from random import Random
 from uuid import uuid4
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
+from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
 from annotation import selectors, services
+from annotation.events import TaskFilled
 from annotation.models import Assignment, Task
 from annotation.services import HandedOut, Lease
 from annotation.services.dispatch import Side
+from common import events
 from common.errors import Conflict
 from projects import access
 from projects import selectors as projects
@@ -48,6 +52,18 @@ def claim(project: Project, worker: User, *, count: int = 5, side: int = 0, chan
         now=timezone.now(),
         side=Side(1, side, chance),
     )
+
+
+def answer(worker: User, lease: Lease) -> str:
+    submitted = services.submit(
+        assignment_id=lease.assignment_id,
+        worker_id=worker.pk,
+        submit_key=uuid4(),
+        answer={"boxes": []},
+        active_ms=1,
+        now=timezone.now(),
+    )
+    return submitted.outcome
 
 
 def lanes(leases: list[Lease]) -> list[int]:
@@ -121,6 +137,30 @@ def test_a_slot_beyond_the_stage_is_closed_again_when_it_comes_back(project: Pro
     assert list(states) == [(1, 0, 1, False)] * 4
 
 
+def test_a_late_answer_to_one_counts_as_a_late_answer_to_an_ordinary_one_does(project: Project) -> None:
+    fill_lane(project)
+    worker = make_member(project)
+    leases = claim(project, worker, count=4, side=2)
+    services.expire_leases(now=timezone.now() + timedelta(hours=1))
+    assert [answer(worker, lease) for lease in leases] == ["counted"] * 4
+    assert not Task.objects.filter(project=project).exclude(target=F("open") + F("done")).exists()
+
+
+def test_one_says_that_it_is_full_about_as_often_as_an_ordinary_one(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[object] = []
+    monkeypatch.setitem(events._listeners, TaskFilled, [told.append])
+    project = make_project(images=60, redundancy=3, state=ProjectState.LIVE)
+    tasks = [task.pk for task in tasks_of(project)]
+    Task.objects.filter(pk__in=tasks[:30]).update(lane=1, open=0, done=3, is_open=False)
+    worker = make_member(project)
+    with django_capture_on_commit_callbacks(execute=True):
+        for lease in [lease for _ in range(3) for lease in claim(project, worker, count=10, side=10)]:
+            answer(worker, lease)
+    assert 3 <= len(told) <= 18  # of thirty, about ten
+
+
 def test_a_slot_within_the_stage_is_opened_again(project: Project) -> None:
     worker = make_member(project)
     [lease] = claim(project, worker, count=1, side=1)
@@ -156,14 +196,7 @@ def test_the_experienced_get_about_every_twentieth(wide: Project) -> None:
     worker = make_member(wide)
     for _ in range(5):
         for lease in claim(wide, worker, count=10):
-            services.submit(
-                assignment_id=lease.assignment_id,
-                worker_id=worker.pk,
-                submit_key=uuid4(),
-                answer={"boxes": []},
-                active_ms=1,
-                now=timezone.now(),
-            )
+            answer(worker, lease)
     assert 0.0 < share(wide, worker) <= 0.12
 
 
