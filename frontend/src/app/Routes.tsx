@@ -47,6 +47,12 @@ const QuestionsPage = lazy(async () => ({
   default: (await import('../features/review/QuestionsPage')).QuestionsPage,
 }));
 const ReviewPage = lazy(async () => ({ default: (await import('../features/review/ReviewPage')).ReviewPage }));
+const QualityPage = lazy(async () => ({ default: (await import('../features/quality/QualityPage')).QualityPage }));
+const BehindPage = lazy(async () => ({ default: (await import('../features/quality/BehindPage')).BehindPage }));
+const ConfusedPage = lazy(async () => ({ default: (await import('../features/quality/BehindPage')).ConfusedPage }));
+const MyQualityPage = lazy(async () => ({
+  default: (await import('../features/quality/MyQualityPage')).MyQualityPage,
+}));
 const ReleasesPage = lazy(async () => ({ default: (await import('../features/datasets/ReleasesPage')).ReleasesPage }));
 const AllReleasesPage = lazy(async () => ({
   default: (await import('../features/datasets/ReleasesPage')).AllReleasesPage,
@@ -93,6 +99,10 @@ function ProjectRoutes() {
         <Route path="/projects/:project/review" component={QueuePage} />
         <Route path="/projects/:project/review/crops" component={CropsPage} />
         <Route path="/projects/:project/review/:image" component={ReviewPage} />
+        <Route path="/projects/:project/quality" component={QualityPage} />
+        <Route path="/projects/:project/quality/images/:figure" component={BehindPage} />
+        <Route path="/projects/:project/quality/confusion/:voted/:agreed" component={ConfusedPage} />
+        <Route path="/projects/:project/my-quality" component={MyQualityPage} />
         <Route path="/projects/:project/releases" component={ReleasesPage} />
         <Route path="/projects/:project/releases/:release" component={ReleasePage} />
         <Route path="/projects/:project/runs" component={RunsPage} />

@@ -3,7 +3,7 @@ import { en } from './en';
 import { zh } from './zh';
 
 /** Words that are the same in both languages: names, formats and figures. */
-const SHARED = new Set(['ImageNet', 'Pascal VOC', 'COCO', 'YOLO', 'AP50', 'mAP', 'Dropout', 'Quorum']);
+const SHARED = new Set(['CSV', 'ImageNet', 'Pascal VOC', 'COCO', 'YOLO', 'AP50', 'mAP', 'Dropout', 'Quorum']);
 
 function leaves(words: object, path = ''): [string, unknown][] {
   return Object.entries(words).flatMap(([key, value]) =>

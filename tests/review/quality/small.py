@@ -54,8 +54,12 @@ class Small:
 
 def small_project() -> Small:
     """The project of the table above, with its votes given and settled."""
-    project = make_project(images=4, state=ProjectState.LIVE, redundancy=3)
-    cat, dog = category_ids(project)
+    return with_votes(make_project(images=4, state=ProjectState.LIVE, redundancy=3))
+
+
+def with_votes(project: Project) -> Small:
+    """The votes of the table above on a live project with four images; its first category is the cat."""
+    cat, dog = category_ids(project)[:2]
     Task.objects.filter(project=project).update(key=F("id") * 10)
     workers = [make_member(project) for _ in range(3)]
     here = {name: drawn((*PLACE, kind)) for name, kind in (("cat", cat), ("dog", dog))} | {"": drawn()}

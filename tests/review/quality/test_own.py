@@ -2,95 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
-from accounts.models import User
-from annotation.models import Assignment, AssignmentState, Task
-from projects import selectors as projects
-from projects.models import Project, ProjectState, Role, Standing
-from review.models import GoldAnswer, GoldOrigin, GoldScore
+from projects.models import Role, Standing
 from review.selectors.quality import own
 from review.selectors.quality.own import own_quality
-from tests.factories import category_ids, make_member, make_project, make_user, signed_in, tasks_of
-from tests.review.votes import NOW, drawn
+from tests.factories import make_member, make_user, signed_in
+from tests.review.quality.desk import Desk
+from tests.review.votes import NOW
 from tests.walking import API, assert_needs_sign_in, assert_problem
 
 pytestmark = pytest.mark.django_db
 
-PERFECT = {"found": 2, "missed": 0, "extra": 0, "wrong_category": 0, "iou": 0.9, "edges": [-0.03, 0.0, 0.03, 0.0]}
-POOR = {"found": 1, "missed": 2, "extra": 1, "wrong_category": 1, "iou": 0.6, "edges": [-0.03, 0.0, 0.03, -0.06]}
 
-
-@dataclass
-class Desk:
-    """A worker who answers: ordinary tasks, and some that are gold."""
-
-    images: int
-    project: Project = field(init=False)
-    worker: User = field(init=False)
-    tasks: list[Task] = field(init=False)
-    given: int = 0
-
-    def __post_init__(self) -> None:
-        self.project = make_project(images=self.images, state=ProjectState.LIVE)
-        self.worker = make_member(self.project)
-        self.tasks = tasks_of(self.project)
-        self.brief = projects.standing_brief(self.project.pk)
-        self.cat = category_ids(self.project)[0]
-
-    def answer(
-        self, task: Task, worker: User, at: datetime, box: tuple[float, ...] = (10, 10, 50, 50), ms: int = 4_000
-    ) -> Assignment:
-        return Assignment.objects.create(
-            project=self.project,
-            task=task,
-            worker=worker,
-            brief=self.brief,
-            state=AssignmentState.COUNTED,
-            lease_until=at,
-            leased_at=at,
-            submit_key=uuid4(),
-            answered_at=at,
-            answer=drawn((box[0], box[1], box[2], box[3], self.cat)),
-            active_ms=ms,
-        )
-
-    def work(self, count: int, *, gold: int = 0, right: bool = True) -> None:
-        """The worker answers so many tasks, the first of them gold."""
-        for number in range(count):
-            task = self.tasks[self.given]
-            at = NOW + timedelta(minutes=self.given)
-            mine = self.answer(task, self.worker, at)
-            if number < gold:
-                self.score(mine, right)
-            self.given += 1
-
-    def score(self, assignment: Assignment, right: bool) -> None:
-        known = GoldAnswer.objects.create(
-            task=assignment.task, project=self.project, answer={"boxes": []}, origin=GoldOrigin.EXPERT, digest="0" * 64
-        )
-        GoldScore.objects.create(
-            project=self.project,
-            stage=assignment.task.stage,
-            worker=self.worker,
-            gold=known,
-            assignment=assignment,
-            revision=1,
-            right=right,
-            figures=PERFECT if right else POOR,
-            answered_at=assignment.answered_at or NOW,
-        )
-
-    def page(self) -> dict[str, Any]:
-        answer = signed_in(self.worker).get(f"{API}/projects/{self.project.pk}/my-quality")
-        assert answer.status_code == 200, answer.content
-        body: dict[str, Any] = answer.json()
-        return body
+def page_of(desk: Desk) -> dict[str, Any]:
+    answer = signed_in(desk.worker).get(f"{API}/projects/{desk.project.pk}/my-quality")
+    assert answer.status_code == 200, answer.content
+    body: dict[str, Any] = answer.json()
+    return body
 
 
 def figures(page: dict[str, Any]) -> dict[str, Any]:
@@ -106,14 +38,14 @@ def test_every_member_sees_their_own_page_and_nobody_else() -> None:
     banned = make_member(desk.project, Role.ANNOTATOR, standing=Standing.BANNED)
     assert_problem(signed_in(banned).get(call), 403, "banned")
     desk.work(1)
-    assert desk.page()["answers"] == 1
+    assert page_of(desk)["answers"] == 1
     assert signed_in(make_member(desk.project)).get(call).json()["answers"] == 0
 
 
 def test_before_fifty_answers_there_is_nothing_but_how_many_are_left() -> None:
     desk = Desk(49)
     desk.work(49, gold=20)
-    assert desk.page() == {
+    assert page_of(desk) == {
         "answers": 49,
         "counted": 0,
         "next_in": 1,
@@ -130,7 +62,7 @@ def test_accuracy_and_boxes_are_those_of_the_gold_answers() -> None:
     desk = Desk(50)
     desk.work(5, gold=5)
     desk.work(45, gold=5, right=False)
-    page = desk.page()
+    page = page_of(desk)
     assert (page["counted"], page["next_in"], page["known"]) == (50, 50, 10)
     assert (page["accuracy"]["part"], page["accuracy"]["whole"], page["accuracy"]["value"]) == (5, 10, 0.5)
     assert (page["accuracy"]["low"], page["accuracy"]["high"]) == pytest.approx((0.2366, 0.7634), abs=5e-5)
@@ -146,7 +78,7 @@ def test_accuracy_and_boxes_are_those_of_the_gold_answers() -> None:
 def test_fewer_than_ten_gold_answers_say_nothing() -> None:
     desk = Desk(50)
     desk.work(50, gold=9)
-    page = desk.page()
+    page = page_of(desk)
     assert (page["known"], page["accuracy"], page["boxes"]) == (0, None, None)
 
 
@@ -155,7 +87,7 @@ def test_gold_answers_count_in_tens() -> None:
     desk.work(10, gold=10)
     desk.work(9, gold=9, right=False)
     desk.work(31)
-    assert (desk.page()["known"], desk.page()["accuracy"]["value"]) == (10, 1.0)
+    assert (page_of(desk)["known"], page_of(desk)["accuracy"]["value"]) == (10, 1.0)
 
 
 def test_the_page_moves_after_every_fiftieth_answer_whatever_it_was() -> None:
@@ -164,11 +96,11 @@ def test_the_page_moves_after_every_fiftieth_answer_whatever_it_was() -> None:
     for every_is_gold in (True, False):
         desk = Desk(110)
         desk.work(10, gold=10)
-        before = figures(desk.page())
+        before = figures(page_of(desk))
         changed = []
         for number in range(11, 111):
             desk.work(1, gold=int(every_is_gold), right=False)
-            after = figures(desk.page())
+            after = figures(page_of(desk))
             if after != before:
                 changed.append(number)
             before = after
@@ -179,7 +111,7 @@ def test_the_page_moves_after_every_fiftieth_answer_whatever_it_was() -> None:
 def test_the_page_names_no_task() -> None:
     desk = Desk(50)
     desk.work(50, gold=10)
-    names = {name for part in walk(desk.page()) for name in part}
+    names = {name for part in walk(page_of(desk)) for name in part}
     assert not {name for name in names if "task" in name or "image" in name or name == "id"}
 
 
@@ -196,7 +128,7 @@ def test_agreement_is_with_others_and_leaves_the_own_vote_out() -> None:
     desk.answer(desk.tasks[0], other, NOW)
     desk.answer(desk.tasks[0], third, NOW, (10, 10, 50, 100))
     desk.answer(desk.tasks[1], other, NOW, (300, 300, 50, 50))
-    page = desk.page()
+    page = page_of(desk)
     # The same box, one twice as tall, and one elsewhere.
     assert (page["agreement"], page["compared"]) == (pytest.approx((1.0 + 0.5 + 0.0) / 3), 3)
 
@@ -207,7 +139,7 @@ def test_pace_is_held_against_the_median_of_the_project() -> None:
     other = make_member(desk.project)
     for task in desk.tasks:
         desk.answer(task, other, NOW - timedelta(days=1), ms=8_000)
-    assert desk.page()["pace"] == [{"kind": "draw", "mine": 4.0, "project": 6.0}]
+    assert page_of(desk)["pace"] == [{"kind": "draw", "mine": 4.0, "project": 6.0}]
 
 
 def test_old_answers_give_way_to_the_newest_in_agreement_and_pace(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,9 @@ import { Bars, Figure } from '../../ui/charts';
 import { Page, Section } from '../../ui/Page';
 import { Loaded, Skeleton } from '../../ui/states';
 import { Strip } from '../catalog/Strip';
+import { useRedundancy } from '../quality/queries';
+import { StandingBar } from '../quality/Standing';
+import { VotesBars } from '../quality/VotesBars';
 import { NeedsAPerson } from './NeedsAPerson';
 import { useCurrentProject, useMay } from './ProjectFrame';
 import { projectKey, useProgress } from './queries';
@@ -75,6 +78,33 @@ function Figures({ progress, agreement }: { progress: Progress; agreement: Agree
   );
 }
 
+/** What adaptive votes buy, what error is left to expect, and what is in doubt. */
+function HowSure({ project }: { project: Project }) {
+  const text = useText();
+  const formats = useFormats();
+  const { data } = useRedundancy(project.id);
+  if (data === undefined || data.standing.images === 0) return null;
+  const { stages, standing } = data;
+  return (
+    <div className="columns overview-columns">
+      <Section
+        title={text.quality.standingTitle}
+        note={
+          standing.expected_error === null
+            ? undefined
+            : text.quality.expectedError(formats.percent(standing.expected_error, 1))
+        }
+        actions={<Link href={`/projects/${project.id}/quality`}>{text.quality.tab}</Link>}
+      >
+        <StandingBar projectId={project.id} standing={standing} />
+      </Section>
+      <Section title={text.quality.tiles.votes}>
+        <VotesBars stages={stages} />
+      </Section>
+    </div>
+  );
+}
+
 function VotesPerDay({ progress }: { progress: Progress }) {
   const text = useText();
   const formats = useFormats();
@@ -112,6 +142,7 @@ function Overview({ project, progress }: { project: Project; progress: Progress 
         <VotesPerDay progress={progress} />
         <NeedsAPerson project={project} agreement={facts.agreement} />
       </div>
+      <HowSure project={project} />
       {project.images_count > 0 && (
         <Section
           title={text.projects.latestImages}

@@ -40,6 +40,8 @@ function tabsOf(text: Text): Tab[] {
     { path: '/brief', label: words.brief, atLeast: 'reviewer' },
     { path: '/people', label: words.people, atLeast: 'admin' },
     { path: '/review', label: words.review, atLeast: 'reviewer' },
+    { path: '/quality', label: text.quality.tab, atLeast: 'reviewer' },
+    { path: '/my-quality', label: text.quality.mine.tab, atLeast: 'annotator' },
     { path: '/releases', label: words.releases, atLeast: 'annotator' },
     { path: '/runs', label: words.runs, atLeast: 'admin' },
     { path: '/models', label: words.models, atLeast: 'reviewer' },

@@ -8,6 +8,7 @@ import { crops } from './crops';
 import { datasets } from './datasets';
 import { problems } from './problems';
 import { projects } from './projects';
+import { quality } from './quality';
 import { review } from './review';
 import { talk } from './talk';
 import { terms } from './terms';
@@ -20,12 +21,13 @@ export const zh = {
   accounts,
   app,
   catalog,
-  common,
   checking,
+  common,
   crops,
   datasets,
   problems,
   projects,
+  quality,
   review,
   talk,
   terms,

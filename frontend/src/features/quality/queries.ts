@@ -1,0 +1,73 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { addressOf, api } from '../../api/client';
+import type { Page, WallImage } from '../../api/types';
+import { projectKey } from '../projects/queries';
+import type { OwnQuality, Quality, Redundancy } from './types';
+
+const REST_MS = 30_000;
+
+/** Figures that have a table of their own. */
+export type FigureName =
+  | 'agreement'
+  | 'audit'
+  | 'calibration'
+  | 'confusion'
+  | 'effort'
+  | 'gold'
+  | 'standing'
+  | 'votes'
+  | 'watch';
+
+/** Figures that open the images they count. */
+export const BEHIND = [
+  'verified',
+  'settled',
+  'uncertain',
+  'disputed',
+  'audited',
+  'overturned',
+  'right',
+  'wrong',
+] as const;
+export type BehindFigure = (typeof BEHIND)[number];
+
+export function useQuality(projectId: number) {
+  return useQuery({
+    queryKey: [...projectKey(projectId), 'quality'],
+    queryFn: () => api.get<Quality>(`/projects/${projectId}/quality`),
+    staleTime: REST_MS,
+  });
+}
+
+/** The part of the figures that the overview shows, asked again while somebody looks. */
+export function useRedundancy(projectId: number) {
+  return useQuery({
+    queryKey: [...projectKey(projectId), 'redundancy'],
+    queryFn: () => api.get<Redundancy>(`/projects/${projectId}/quality/redundancy`),
+    refetchInterval: REST_MS,
+  });
+}
+
+export function useOwnQuality(projectId: number) {
+  return useQuery({
+    queryKey: [...projectKey(projectId), 'my-quality'],
+    queryFn: () => api.get<OwnQuality>(`/projects/${projectId}/my-quality`),
+  });
+}
+
+export const csvOf = (projectId: number, figure: FigureName) =>
+  addressOf(`/projects/${projectId}/quality/${figure}.csv`);
+
+/** The pictures behind a figure, page after page; `path` is the part of the address after `quality/`. */
+export function useImagesBehind(projectId: number, path: string, tenth: number | null) {
+  return useInfiniteQuery({
+    queryKey: [...projectKey(projectId), 'quality-images', path, tenth],
+    queryFn: ({ pageParam }) =>
+      pageParam === null
+        ? api.get<Page<WallImage>>(`/projects/${projectId}/quality/${path}/images`, { tenth, page_size: 60 })
+        : api.get<Page<WallImage>>(pageParam),
+    // The first page is asked by path, each further one by the address that the page before gave.
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
