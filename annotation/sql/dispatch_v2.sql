@@ -22,7 +22,8 @@ $$;
 -- not had all of it, `p_independent`: nothing about an image that the worker answered or holds in an earlier stage,
 -- `p_chance`: a random key, where the lane is entered and by which the order is shuffled.
 -- Plans are kept by each connection, and the first may be made while the tables are empty: whether the worker had a task is
--- a scalar subquery, and sequential scans are off, so that it stays one look into the index for each task.
+-- a scalar subquery, and sequential scans are off, so that it stays one look into the index for each task. (`CASE`: the
+-- planner takes a bare `IS NULL` for so rare that it would sort all open tasks before it stops at the first few.)
 -- How much is handed out, and when nothing is, depends on the ordinary tasks alone; the lane is looked into every time.
 CREATE FUNCTION annotation_claim_v2(
   p_project bigint, p_stage bigint, p_worker bigint, p_brief bigint,
@@ -62,7 +63,8 @@ BEGIN
     SELECT array_agg(x.id), max(x.key) INTO found, found_key FROM (
       SELECT t.id, t.key FROM annotation_task t
        WHERE t.stage_id = p_stage AND t.is_open AND t.priority = looked AND t.key > from_key AND t.key <= to_key
-         AND (SELECT a.id FROM annotation_assignment a WHERE a.task_id = t.id AND a.worker_id = p_worker) IS NULL
+         AND CASE WHEN (SELECT a.id FROM annotation_assignment a WHERE a.task_id = t.id AND a.worker_id = p_worker)
+                  IS NULL THEN true ELSE false END
          AND CASE WHEN p_independent THEN NOT annotation_had_part_v1(p_project, t.image_id, p_worker, p_stage)
                   ELSE true END
        ORDER BY t.key LIMIT missing FOR UPDATE OF t SKIP LOCKED) x;
@@ -93,7 +95,8 @@ BEGIN
         SELECT t.id FROM annotation_task t
          WHERE t.stage_id = p_stage AND t.lane <> 0 AND t.lane = p_lane AND t.key > from_key AND t.key <= to_key
            AND t.target < 32000 AND t.id <> ALL (got)
-           AND (SELECT a.id FROM annotation_assignment a WHERE a.task_id = t.id AND a.worker_id = p_worker) IS NULL
+           AND CASE WHEN (SELECT a.id FROM annotation_assignment a WHERE a.task_id = t.id AND a.worker_id = p_worker)
+                  IS NULL THEN true ELSE false END
            AND CASE WHEN p_independent THEN NOT annotation_had_part_v1(p_project, t.image_id, p_worker, p_stage)
                     ELSE true END
          ORDER BY t.key LIMIT greatest(wanted, 1) - cardinality(beside) FOR UPDATE OF t SKIP LOCKED) x;
