@@ -33,6 +33,18 @@ def discard_votes(project_id: int) -> None:
 
 
 @shared_task
+def follow_removal(project_id: int, image_id: int) -> None:
+    """Ask no more about an image that was taken out."""
+    services.follow_removal(project_id=project_id, image_id=image_id)
+
+
+@shared_task
+def follow_return(project_id: int, image_id: int) -> None:
+    """Ask again about an image that was put back."""
+    services.follow_return(project_id=project_id, image_id=image_id)
+
+
+@shared_task
 def sweep_leases() -> None:
     """Take back leases that ran out."""
     services.expire_leases(now=timezone.now())
@@ -40,6 +52,9 @@ def sweep_leases() -> None:
 
 @shared_task
 def sweep_openings() -> None:
-    """Open the tasks that a lost message left closed."""
+    """Open the tasks that a lost message left closed, and close those it left open."""
     for project_id in selectors.projects_asking():
         services.open_due_tasks(project_id=project_id)
+    for stage_id in selectors.stages_to_follow():
+        services.follow_redundancy(stage_id=stage_id)
+    services.follow_removals(now=timezone.now())

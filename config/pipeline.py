@@ -17,7 +17,15 @@ from crowd import tasks as crowd
 from datasets import tasks as datasets
 from datasets.events import ExportRequested, ReleaseFrozen, ReleaseRequested, ReleasesDiscarded
 from projects import tasks as projects
-from projects.events import ImagesAdded, ProjectDiscarded, ProjectOpened, StageChanged, StandingChanged
+from projects.events import (
+    ImageRemoved,
+    ImageRestored,
+    ImagesAdded,
+    ProjectDiscarded,
+    ProjectOpened,
+    StageChanged,
+    StandingChanged,
+)
 from review import services as agreeing
 from review import tasks as review
 from review.events import AgreementDiscarded, GoldChanged
@@ -37,6 +45,8 @@ def connect() -> None:
     listen(ImagesAdded, lambda fact: annotation.open_due_tasks.delay(fact.project_id))
     listen(ProjectOpened, lambda fact: annotation.open_due_tasks.delay(fact.project_id))
     listen(StageChanged, lambda fact: annotation.follow_redundancy.delay(fact.stage_id))
+    listen(ImageRemoved, lambda fact: annotation.follow_removal.delay(fact.project_id, fact.image_id))
+    listen(ImageRestored, lambda fact: annotation.follow_return.delay(fact.project_id, fact.image_id))
     # annotation → annotation: an image that has passed a stage comes to the next
     listen(StagePassed, lambda fact: annotation.open_following.delay(fact.task_id))
     # annotation → review, before the answer is committed: a full task asks for one more vote, or is closed

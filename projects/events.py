@@ -11,6 +11,22 @@ class ImagesAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageRemoved:
+    """An image was taken out of the project: nobody is asked about it any more."""
+
+    project_id: int
+    image_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRestored:
+    """An image came back into the project: it is asked about again."""
+
+    project_id: int
+    image_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectDiscarded:
     """The project's 30 days in the bin are over: what hangs on it goes, unless it was published."""
 

@@ -131,7 +131,7 @@ class ProjectImage(models.Model):
 class RemovedImage(models.Model):
     """An image that an admin took out of a project: it is asked no more and published no more, until it comes back.
 
-    Its row of `ProjectImage` moves here and back again, so that nothing else need know of it.
+    Its row of `ProjectImage` moves here and back again, so that little else need know of it.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
@@ -141,6 +141,7 @@ class RemovedImage(models.Model):
     added_at = models.DateTimeField()
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField()
+    restored_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["project", "image"], name="removed_image_once")]

@@ -20,6 +20,7 @@ from projects.models import (
     ProjectCategory,
     ProjectImage,
     ProjectSource,
+    RemovedImage,
     Role,
     Stage,
     Standing,
@@ -169,7 +170,9 @@ def source_of(project_id: int, source_id: int) -> Source:
 def images_outside(project_id: int, source_id: int) -> Iterator[tuple[int, str]]:
     """`(image id, file name)` of what a source brought and the project does not have yet, in order. One query."""
     inside = ProjectImage.objects.filter(project_id=project_id, image_id=OuterRef("image_id"))
-    items = SourceItem.objects.filter(~Exists(inside), source_id=source_id, image__isnull=False).order_by("id")
+    taken_out = removed_from(project_id).filter(image_id=OuterRef("image_id"))
+    items = SourceItem.objects.filter(~Exists(inside), ~Exists(taken_out), source_id=source_id, image__isnull=False)
+    items = items.order_by("id")
     for image_id, name in items.values_list("image_id", "name").iterator(chunk_size=5_000):
         assert image_id is not None
         yield image_id, name
@@ -180,8 +183,16 @@ def sources_with_images_outside() -> list[int]:
     inside = ProjectImage.objects.filter(project_id=OuterRef("project_id"), image_id=OuterRef("image_id"))
     items = SourceItem.objects.filter(source_id=OuterRef("source_id"), image__isnull=False)
     outside = items.annotate(project_id=OuterRef(OuterRef("project_id")))
-    missing = outside.filter(~Exists(inside))
+    taken_out = RemovedImage.objects.filter(
+        project_id=OuterRef("project_id"), image_id=OuterRef("image_id"), restored_at=None
+    )
+    missing = outside.filter(~Exists(inside), ~Exists(taken_out))
     return list(ProjectSource.objects.filter(Exists(missing)).values_list("source_id", flat=True))
+
+
+def removed_from(project_id: int) -> QuerySet[RemovedImage]:
+    """The images that were taken out of a project and not put back."""
+    return RemovedImage.objects.filter(project_id=project_id, restored_at=None)
 
 
 def sees_image(user: User, image_id: int, *, at_least: Role = Role.ANNOTATOR) -> bool:

@@ -15,6 +15,12 @@ from annotation.selectors.asking import (
     projects_asking,
 )
 from annotation.selectors.figures import Progress, StageProgress, WorkerFigures, progress, worker_figures
+from annotation.selectors.standing import (
+    leases_on_image,
+    removed_and_still_asked,
+    restored_and_not_asked,
+    stages_to_follow,
+)
 from annotation.selectors.votes import (
     VOTE_STATES,
     Vote,
@@ -48,10 +54,14 @@ __all__ = [
     "filled_tasks",
     "held_by",
     "iter_votes",
+    "leases_on_image",
     "left_for",
     "progress",
     "projects_asking",
+    "removed_and_still_asked",
     "reports_of",
+    "restored_and_not_asked",
+    "stages_to_follow",
     "tasks_of_image",
     "unanswered_draws",
     "vote_counts",

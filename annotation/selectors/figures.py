@@ -54,6 +54,8 @@ def _stage_progress(project_id: int) -> list[StageProgress]:
             SELECT s.id, s.kind, count(t.id), count(t.id) FILTER (WHERE t.done >= t.target), coalesce(sum(t.done), 0),
                    coalesce(sum(t.target), 0), coalesce(sum(t.target - t.open - t.done), 0)
               FROM projects_stage s LEFT JOIN annotation_task t ON t.stage_id = s.id AND t.project_id = s.project_id
+                   AND NOT EXISTS (SELECT 1 FROM projects_removedimage r WHERE r.project_id = t.project_id
+                                      AND r.image_id = t.image_id AND r.restored_at IS NULL)
              WHERE s.project_id = %s GROUP BY s.id ORDER BY s.position
             """,
             [project_id],

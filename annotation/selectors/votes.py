@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from annotation.models import Assignment, AssignmentState, ImageReport, Task
 from catalog.models import ImageState
-from projects.models import StageKind
+from projects.models import RemovedImage, StageKind
 
 VOTE_STATES = (AssignmentState.COUNTED, AssignmentState.SURPLUS)
 
@@ -35,8 +35,11 @@ def votes_of_tasks(task_ids: Sequence[int]) -> list[Vote]:
 
 
 def filled_tasks(*, project_id: int | None = None) -> QuerySet[Task]:
-    """Tasks that have all the votes they asked for."""
-    found = Task.objects.filter(done__gte=F("target"))
+    """Tasks that have all the votes they asked for, on images that were not taken out of their project."""
+    taken_out = RemovedImage.objects.filter(
+        project_id=OuterRef("project_id"), image_id=OuterRef("image_id"), restored_at=None
+    )
+    found = Task.objects.filter(~Exists(taken_out), done__gte=F("target"))
     return found if project_id is None else found.filter(project_id=project_id)
 
 

@@ -28,6 +28,7 @@ from annotation.services.dispatch import (
 )
 from annotation.services.handing_out import HandedOut, NotAsked, hand_out
 from annotation.services.lanes import move_to_lane
+from annotation.services.removing import follow_removal, follow_removals, follow_return
 
 __all__ = [
     "AlreadyAnswered",
@@ -43,6 +44,9 @@ __all__ = [
     "expire_leases",
     "extend",
     "follow_redundancy",
+    "follow_removal",
+    "follow_removals",
+    "follow_return",
     "hand_out",
     "move_target",
     "move_to_lane",

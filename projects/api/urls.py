@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from projects.api import categories, media, people, sources, views
+from projects.api import categories, images, media, people, sources, views
 
 urlpatterns = [
     path("session", people.Session.as_view()),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("projects/<int:project_id>/invitations", people.Invitations.as_view()),
     path("projects/<int:project_id>/invitations/<int:invitation_id>", people.InvitationDetail.as_view()),
     path("projects/<int:project_id>/invitations/<int:invitation_id>/qr.svg", people.InvitationCode.as_view()),
+    path("projects/<int:project_id>/removed-images", images.RemovedImages.as_view()),
+    path("projects/<int:project_id>/images/<int:image_id>/restore", images.ImageRestore.as_view()),
     path("projects/<int:project_id>/sources", sources.Sources.as_view()),
     path("projects/<int:project_id>/sources/<int:source_id>", sources.SourceDetail.as_view()),
     path("projects/<int:project_id>/sources/<int:source_id>/files", sources.SourceFiles.as_view()),

@@ -19,7 +19,7 @@ from projects.services.categories import (
     use_categories,
 )
 from projects.services.discarding import discard_project, discard_rows, empty_bin
-from projects.services.images import add_images, add_source
+from projects.services.images import add_images, add_source, remove_image, restore_image
 from projects.services.people import (
     InvitationRefused,
     LastAdmin,
@@ -56,6 +56,8 @@ __all__ = [
     "join",
     "publish_brief",
     "remove_category",
+    "remove_image",
+    "restore_image",
     "restore_project",
     "revoke_invitation",
     "set_role",

@@ -14,6 +14,7 @@ from accounts.api.permissions import HasScope
 from accounts.api.requests import person
 from common.paging import OldestFirst
 from projects import access
+from projects import services as projects
 from projects.models import Project, ProjectImage, Role
 from review import selectors, services
 from review.api.figures import (
@@ -149,10 +150,19 @@ class KnownLabels(ReviewerView):
 
 
 class ImageHistoryView(ReviewerView):
+    required_scopes = {"GET": "read", "DELETE": "admin"}
+
     @extend_schema(operation_id="get_image_history", responses=ImageHistoryOutput)
     def get(self, request: Request, project_id: int, image_id: int) -> Response:
         project = self.project(request, project_id)
         return Response(ImageHistoryOutput(selectors.image_history(project.pk, image_id)).data)
+
+    @extend_schema(operation_id="remove_image", responses={204: None})
+    def delete(self, request: Request, project_id: int, image_id: int) -> Response:
+        user = person(request)
+        project = access.member(user, project_id, at_least=Role.ADMIN).project
+        projects.remove_image(project=project, image_id=image_id, removed_by=user, now=timezone.now())
+        return Response(status=204)
 
 
 class ProvenanceView(ReviewerView):

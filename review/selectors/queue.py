@@ -29,6 +29,7 @@ def queue(
     Of these, the ones with an object in dispute of one kind, of one category, or both on the same object.
     """
     found = ImageReview.objects.filter(project_id=project_id, state=state)
+    found = found.exclude(image_id__in=projects.removed_from(project_id).values("image_id"))
     if conflict or category is not None:
         objects = Object.objects.filter(project_id=project_id, image_id=OuterRef("image_id"))
         objects = objects.exclude(state=ObjectState.SUPERSEDED)

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import User
 from annotation import selectors as annotation
 from annotation.models import Assignment
+from projects import selectors as projects
 from review import eyes
 from review.models import Decision, ImageReview, ReviewState, Verdict
 
@@ -43,6 +44,7 @@ def reviewable(project_id: int, user: User) -> QuerySet[ImageReview]:
         )
     )
     found = ImageReview.objects.filter(project_id=project_id, state=ReviewState.PROPOSED)
+    found = found.exclude(image_id__in=projects.removed_from(project_id).values("image_id"))
     return found.filter(~Exists(voted), ~Exists(earlier))
 
 

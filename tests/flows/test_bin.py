@@ -57,7 +57,7 @@ def lived_in() -> Project:
     place = {"project": project, "stage": stage, "worker": vote.worker}
     score = {"revision": 1, "right": True, "figures": {}, "answered_at": NOW}
     GoldScore.objects.create(gold=gold, assignment=vote, **place, **score)
-    Skill.objects.create(**place)
+    Skill.objects.get_or_create(stage=stage, worker=vote.worker, defaults={"project": project})
     Flag.objects.create(project=project, worker=vote.worker, sign=FlagSign.SPEED)
     Question.objects.create(project=project, stage=stage, image=image, object=found, task=task)
     first = Comment.objects.create(project=project, image=image, object=found, author=reviewer, text="here")

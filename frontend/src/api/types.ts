@@ -59,6 +59,8 @@ export type Report = Whole<Schemas['ReportOutput']>;
 
 /* sources and images */
 
+export type RemovedImage = Whole<Schemas['RemovedImageOutput']>;
+
 export type SourceState = Schemas['SourceState'];
 export type LabelFormat = Schemas['LabelFormat'] | 'auto';
 export type ImportProblem = Whole<Schemas['ProblemOutput']>;

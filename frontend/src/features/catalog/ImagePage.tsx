@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { Link, useParams } from 'wouter';
+import { Link, useLocation, useParams } from 'wouter';
 import { api } from '../../api/client';
 import type { AgreedObject, ImageHistory } from '../../api/types';
 import { useFormats, useSpeech, useText } from '../../i18n';
@@ -9,9 +9,11 @@ import { Page, Section } from '../../ui/Page';
 import { Picture } from '../../ui/Picture';
 import { VoteDots } from '../../ui/Progress';
 import { Loaded, Skeleton } from '../../ui/states';
-import { useCurrentProject } from '../projects/ProjectFrame';
+import { useFailureToast, useToast } from '../../ui/Toasts';
+import { useCurrentProject, useMay } from '../projects/ProjectFrame';
 import { nameIn, projectKey } from '../projects/queries';
 import { boxesOf } from './boxes';
+import { useRemoveImage, useRestoreImage } from './removal';
 import './catalog.css';
 
 function ObjectRow({ object }: { object: AgreedObject }) {
@@ -113,6 +115,33 @@ function History({ history }: { history: ImageHistory }) {
   );
 }
 
+/** Takes the picture out of the project, with the way back in a note. */
+function Remove({ imageId }: { imageId: number }) {
+  const text = useText();
+  const toast = useToast();
+  const fail = useFailureToast();
+  const project = useCurrentProject();
+  const [, go] = useLocation();
+  const remove = useRemoveImage(project.id);
+  const restore = useRestoreImage(project.id);
+  if (!useMay('admin')) return null;
+  const done = () => {
+    go(`/projects/${project.id}/images`);
+    toast(text.catalog.imageRemoved, () => restore.mutate(imageId, { onError: fail }));
+  };
+  return (
+    <button
+      type="button"
+      className="button"
+      title={text.catalog.removeImageNote}
+      disabled={remove.isPending}
+      onClick={() => remove.mutate(imageId, { onSuccess: done, onError: fail })}
+    >
+      {text.catalog.removeImage}
+    </button>
+  );
+}
+
 function Whole({ history }: { history: ImageHistory }) {
   const text = useText();
   const formats = useFormats();
@@ -129,11 +158,14 @@ function Whole({ history }: { history: ImageHistory }) {
       lead={`${formats.number(image.width)} × ${formats.number(image.height)}`}
       width="wide"
       actions={
-        history.review_state !== null && (
-          <Link href={`/projects/${project.id}/review/${image.id}`} className="button">
-            {text.catalog.openReview}
-          </Link>
-        )
+        <>
+          <Remove imageId={image.id} />
+          {history.review_state !== null && (
+            <Link href={`/projects/${project.id}/review/${image.id}`} className="button">
+              {text.catalog.openReview}
+            </Link>
+          )}
+        </>
       }
     >
       <div className="image-page">

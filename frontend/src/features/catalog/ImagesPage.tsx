@@ -9,10 +9,11 @@ import { Page } from '../../ui/Page';
 import { Picture } from '../../ui/Picture';
 import { Empty, Failure, Skeleton } from '../../ui/states';
 import { Wall } from '../../ui/Wall';
-import { useCurrentProject } from '../projects/ProjectFrame';
+import { useCurrentProject, useMay } from '../projects/ProjectFrame';
 import { nameIn } from '../projects/queries';
 import { boxesOf } from './boxes';
 import { useWall, type WallFilter } from './queries';
+import { RemovedImages } from './RemovedImages';
 import './catalog.css';
 
 const STATES = ['proposed', 'verified'] as const;
@@ -106,6 +107,7 @@ export function ImagesPage() {
   const text = useText();
   const formats = useFormats();
   const project = useCurrentProject();
+  const isAdmin = useMay('admin');
   const { filter, change, isOn } = useFilter();
   const wall = useWall(project.id, filter);
   const images = useMemo(() => wall.data?.pages.flatMap((page) => page.results) ?? [], [wall.data]);
@@ -126,6 +128,7 @@ export function ImagesPage() {
         keyOf={(image) => image.id}
         renderTile={(image) => <Tile image={image} categories={project.categories} projectId={project.id} />}
       />
+      {isAdmin && <RemovedImages projectId={project.id} />}
       <More hasMore={wall.hasNextPage} isLoading={wall.isFetchingNextPage} onMore={() => void wall.fetchNextPage()} />
     </Page>
   );

@@ -78,4 +78,10 @@ export const catalog = {
   },
   confidence: 'Confidence',
   openReview: 'Open in review',
+  removeImage: 'Take out of the project',
+  removeImageNote: 'Nobody is asked about it any more and no release will have it. Votes stay, and it can be put back.',
+  imageRemoved: 'The picture was taken out of the project.',
+  removedImages: 'Taken out of the project',
+  removedBy: (who: string, when: string) => `by ${who}, ${when}`,
+  putBack: 'Put back',
 };

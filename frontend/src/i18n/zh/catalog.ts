@@ -73,4 +73,10 @@ export const catalog = {
   },
   confidence: '置信度',
   openReview: '在审核中打开',
+  removeImage: '移出项目',
+  removeImageNote: '不再向任何人提问，也不会进入发布。投票保留，图片可以放回。',
+  imageRemoved: '图片已移出项目。',
+  removedImages: '已移出项目的图片',
+  removedBy: (who: string, when: string) => `${who}，${when}`,
+  putBack: '放回',
 } satisfies typeof english;
