@@ -15,7 +15,7 @@ from typing import Protocol
 
 from demo.album import Album, paint
 from demo.categories import CATEGORIES, INSTRUCTIONS, LOOK_ALIKES
-from demo.client import POLL_SECONDS, ApiError, Client, Failed, Json
+from demo.client import POLL_SECONDS, ApiError, Client, Failed, Json, until_enough
 from demo.crowd import Campaign, run_crowd
 from demo.reviewing import review_image
 from demo.simulation import crowd
@@ -52,6 +52,9 @@ class Bar(Protocol):
 
 
 Progress = Callable[[str, int], AbstractContextManager[Bar]]
+
+
+SETTLE_PATIENCE = 180.0  # seconds in which not one more image was merged
 
 
 @dataclass
@@ -230,11 +233,13 @@ class Demo:
 
     def _settled_queue(self, reviewer: Client, project: int, wanted: int) -> list[Json]:
         """The review queue, riskiest first, once the consensus of all finished images is in it."""
-        while True:
-            queue = list(reviewer.pages(f"projects/{project}/review"))
-            if len(queue) >= wanted:
-                return queue
-            time.sleep(POLL_SECONDS)
+        try:
+            return until_enough(lambda: list(reviewer.pages(f"projects/{project}/review")), wanted, SETTLE_PATIENCE)
+        except Failed as error:
+            raise Failed(
+                f"The votes on finished images are not being merged ({error}). Is a worker of the queue `default` "
+                "running? Its log says why not; `manage.py settle` merges what is due."
+            ) from error
 
     def _states(self, path: str) -> Iterator[Json]:
         while True:

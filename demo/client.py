@@ -131,6 +131,25 @@ class Client:
         return session
 
 
+def until_enough(
+    look: Callable[[], list[Json]],
+    wanted: int,
+    patience: float,
+    *,
+    clock: Callable[[], float] = time.monotonic,
+    pause: Callable[[float], None] = time.sleep,
+) -> list[Json]:
+    """What `look` sees once that is at least so many; raises Failed when for so many seconds no more have come."""
+    most, since = -1, clock()
+    while len(found := look()) < wanted:
+        if len(found) > most:
+            most, since = len(found), clock()
+        if clock() - since > patience:
+            raise Failed(f"{len(found)} of {wanted}, and no more for {patience:.0f} seconds")
+        pause(POLL_SECONDS)
+    return found
+
+
 def _refusal(answer: httpx.Response) -> ApiError:
     try:
         body = answer.json()

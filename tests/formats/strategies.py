@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from common.geometry import Box
-from formats.records import ATTRIBUTES, LabelledBox, LabelledImage
+from formats.records import ATTRIBUTES, Code, LabelledBox, LabelledImage, Reading
 
 NAMES = ("cell", "a <b> & c", "猫", 'quote"d')
 
@@ -32,3 +32,16 @@ def labelled_images(draw: st.DrawFn, whole: bool = False) -> LabelledImage:
     )
     name = draw(st.sampled_from(["a.jpg", "b c.png", "图.webp"]))
     return LabelledImage(name, width, height, tuple(draw(st.lists(labelled, max_size=5))))
+
+
+def assert_sound(reading: Reading, file: str) -> None:
+    """Whatever was read: each problem says what and where, and each box that is kept has an area inside its image."""
+    for problem in reading.problems:
+        assert problem.file == file and problem.code in set(Code)
+        assert len(problem.detail.split()) >= 2
+        assert problem.line is None or problem.line >= 1
+    for image in reading.images:
+        for labelled in image.boxes:
+            assert labelled.box.is_valid()
+            if image.width > 0 and image.height > 0:
+                assert labelled.box.clipped(image.width, image.height) == labelled.box

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from common.geometry import Box
 from formats import coco
 from formats.records import Code, LabelledBox, LabelledImage, ListedCategory
-from tests.formats.strategies import NAMES, labelled_images
+from tests.formats.strategies import NAMES, assert_sound, labelled_images
 from tests.real_data import shared_data
 
 CATEGORIES = [ListedCategory(number, name) for number, name in zip((1, 2, 7, 90), NAMES, strict=True)]
@@ -82,7 +82,9 @@ def test_what_is_written_is_read_back_exactly(images: list[LabelledImage]) -> No
 
 @given(st.binary(max_size=200))
 def test_no_bytes_make_the_reader_fall_over(data: bytes) -> None:
-    coco.read("x.json", data)
+    reading = coco.read("x.json", data)
+    assert_sound(reading, "x.json")
+    assert reading.images == () and reading.problems
 
 
 ODD: st.SearchStrategy[object] = st.sampled_from(
@@ -94,7 +96,7 @@ ENTRIES = st.lists(st.dictionaries(st.sampled_from(KEYS), ODD, max_size=6) | ODD
 
 @given(st.fixed_dictionaries(dict.fromkeys(("images", "annotations", "categories", "licenses"), ENTRIES)))
 def test_no_odd_values_make_the_reader_fall_over(parts: dict[str, object]) -> None:
-    coco.read("x.json", json.dumps(parts).encode())
+    assert_sound(coco.read("x.json", json.dumps(parts).encode()), "x.json")
 
 
 def test_tags_licence_and_address_survive() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from common.geometry import Box
 from formats import voc
 from formats.records import Code, LabelledBox, LabelledImage
-from tests.formats.strategies import labelled_images
+from tests.formats.strategies import assert_sound, labelled_images
 from tests.real_data import shared_data
 
 
@@ -113,7 +113,9 @@ def test_what_is_no_annotation_is_named_and_gives_no_image(data: bytes) -> None:
 
 @given(st.binary(max_size=200))
 def test_no_bytes_make_the_reader_fall_over(data: bytes) -> None:
-    voc.read_image("x.xml", data)
+    reading = voc.read_image("x.xml", data)
+    assert_sound(reading, "x.xml")
+    assert (reading.images, len(reading.problems)) == ((), 1)
 
 
 @given(labelled_images())

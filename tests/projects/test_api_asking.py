@@ -138,7 +138,9 @@ def test_a_known_category_is_used_again_and_only_once() -> None:
     assert Category.objects.filter(name="platelet").count() == 1
 
 
-@pytest.mark.parametrize(("body", "status", "code", "fields"), [({}, 400, "invalid", ["name"]), ({"id": 10**9}, 404, "not_found", [])])  # fmt: skip  # noqa: E501
+@pytest.mark.parametrize(
+    ("body", "status", "code", "fields"), [({}, 400, "invalid", ["name"]), ({"id": 10**9}, 404, "not_found", [])]
+)
 def test_no_category_without_a_name_or_a_known_id(
     body: dict[str, int], status: int, code: str, fields: list[str]
 ) -> None:
