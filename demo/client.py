@@ -117,8 +117,8 @@ class Client:
 
     # work
 
-    def claim(self, project_id: int, count: int, *, resume: bool) -> Json:
-        return dict(self.post(f"projects/{project_id}/claim", {"count": count, "resume": resume}))
+    def claim(self, project_id: int, count: int, *, resume: bool, stage: int | None = None) -> Json:
+        return dict(self.post(f"projects/{project_id}/claim", {"count": count, "resume": resume, "stage": stage}))
 
     def submit(self, assignment_id: int, answer: object, active_ms: int) -> Json:
         body = {"submit_key": str(uuid4()), "answer": answer, "active_ms": active_ms}

@@ -15,9 +15,21 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from demo.client import ApiError, Client, Json
-from demo.simulation import Picture, Question, Worker, active_ms, draw_answer, tag_answer
+from demo.simulation import (
+    Answer,
+    Picture,
+    Question,
+    Worker,
+    active_ms,
+    checking_ms,
+    cover_answer,
+    draw_answer,
+    tag_answer,
+    verify_answer,
+)
 
 BATCH = 5
+CHECKED = "checked"  # suggestions that are what others found
 WAITS = 6
 WAIT_SECONDS = 0.5
 
@@ -32,6 +44,8 @@ class Campaign:
     question: Question
     seed: int
     secret: str
+    role: str = "annotator"  # in which its people come
+    stages: tuple[int, ...] = ()  # they work at these, in turn; without any, at whatever there is for them
 
 
 @dataclass
@@ -82,7 +96,7 @@ def run_crowd(
 
     Safe to repeat: the same workers come back to their accounts, and nobody is asked twice.
     """
-    link = admin.invite(campaign.project_id, "annotator", uses=len(workers), label="simulated crowd")
+    link = admin.invite(campaign.project_id, campaign.role, uses=len(workers), label="simulated crowd")
     tally = Tally(limit)
     with ThreadPoolExecutor(max_workers=len(workers)) as threads:
         shifts = [threads.submit(_shift, campaign, link, worker, tally, tick) for worker in workers]
@@ -134,7 +148,7 @@ def _work(client: Client, campaign: Campaign, worker: Worker, tally: Tally, tick
             waits += 1
             time.sleep(WAIT_SECONDS)
             continue
-        handed = client.claim(campaign.project_id, room, resume=resume)
+        handed = _claim(client, campaign, room, resume=resume)
         given: list[Json] = handed["assignments"]
         tally.give_back(room - len(given))
         for assignment in given:
@@ -147,6 +161,15 @@ def _work(client: Client, campaign: Campaign, worker: Worker, tally: Tally, tick
             time.sleep(WAIT_SECONDS)
 
 
+def _claim(client: Client, campaign: Campaign, count: int, *, resume: bool) -> Json:
+    handed: list[Json] = []
+    for stage in campaign.stages or (None,):
+        handed.append(client.claim(campaign.project_id, count, resume=resume, stage=stage))
+        if handed[-1]["assignments"]:
+            return handed[-1]
+    return next((answer for answer in handed if answer["status"] == "wait"), handed[-1])
+
+
 def _answer(
     client: Client, campaign: Campaign, worker: Worker, assignment: Json, tally: Tally, tick: Callable[[], object]
 ) -> None:
@@ -155,8 +178,24 @@ def _answer(
         client.post(f"assignments/{assignment['id']}/skip", {"reason": "unclear"})
         tally.skip()
         return
-    make = tag_answer if assignment["stage"]["kind"] == "tag" else draw_answer
-    answer = make(worker, picture, campaign.question, campaign.seed)
-    client.submit(assignment["id"], answer, active_ms(worker, picture, answer, campaign.seed))
+    client.submit(assignment["id"], *_said(campaign, worker, picture, assignment))
     tally.count(worker.name)
     tick()
+
+
+def _said(campaign: Campaign, worker: Worker, picture: Picture, assignment: Json) -> tuple[object, int]:
+    """The answer to a question, and the milliseconds it took."""
+    kind, subject, seed = assignment["stage"]["kind"], assignment["subject"], campaign.seed
+    if kind in {"tag", "draw"}:
+        answer = _found(campaign, worker, picture, assignment)
+        return answer, active_ms(worker, picture, answer, seed)
+    check = cover_answer if kind == "cover" else verify_answer
+    return check(worker, picture, campaign.question, subject, seed), checking_ms(worker, picture, subject, seed)
+
+
+def _found(campaign: Campaign, worker: Worker, picture: Picture, assignment: Json) -> Answer:
+    if assignment["stage"]["kind"] == "tag":
+        return tag_answer(worker, picture, campaign.question, campaign.seed)
+    suggestion = assignment["suggestion"]
+    offered = suggestion["answer"]["boxes"] if suggestion and suggestion["origin"] == CHECKED else ()
+    return draw_answer(worker, picture, campaign.question, campaign.seed, offered=offered)

@@ -78,7 +78,8 @@ class Stage(models.Model):
     `redundancy` is the number of votes that a task gets. `settings`: `min_answers` (boxes to draw or categories to ask,
     at least), `lease_minutes`; `most_votes`: where it is above `redundancy`, a task gets as few votes between the two
     as it needs; `gold_percent` of the tasks of an experienced worker are gold; `gold_feedback`: how many gold answers
-    a worker is shown the truth after.
+    a worker is shown the truth after; `least_side` and `least_ms`: boxes thinner than so many pixels, or drawn in less
+    time each, get a mark for the reviewers.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")

@@ -106,7 +106,7 @@ def ask(*, stage: Stage, questions: Sequence[tuple[int, Mapping[str, object]]]) 
 
 def move_target(*, task_id: int, target: int) -> int:
     """Ask for more or fewer votes on a task; never fewer than are given or held. Returns the target that holds now."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute("SELECT annotation_move_target_v1(%s, %s::smallint)", [task_id, target])
         row = cursor.fetchone()
     if row is None or row[0] is None:
@@ -143,12 +143,14 @@ def resolve_report(*, project_id: int, report_id: int, now: datetime) -> None:
 
 
 @transaction.atomic
-def suggest(*, origin: str, answers: Mapping[int, Mapping[str, object]]) -> int:
-    """Lay a model's proposals (task id → answer) beside tasks that have no vote yet; later ones replace earlier ones.
+def suggest(*, origin: str, answers: Mapping[int, Mapping[str, object]], asked_again: bool = False) -> int:
+    """Lay proposals (task id → answer) beside tasks that have no vote yet; later ones replace earlier ones.
 
-    Returns how many were laid.
+    With `asked_again` also beside tasks with votes, for those who come: what the votes so far led to. Returns how many
+    were laid.
     """
-    waiting = Task.objects.filter(pk__in=answers, done=0, is_open=True)
+    waiting = Task.objects.filter(pk__in=answers, is_open=True)
+    waiting = waiting if asked_again else waiting.filter(done=0)
     tasks = list(waiting.order_by("pk").values_list("pk", flat=True))
     Suggestion.objects.bulk_create(
         [Suggestion(task_id=task_id, origin=origin[:80], answer=answers[task_id]) for task_id in tasks],

@@ -78,6 +78,8 @@ class StageInput(serializers.Serializer[None]):
     lease_minutes = serializers.IntegerField(min_value=1, max_value=1_440, required=False)
     most_votes = serializers.IntegerField(min_value=1, max_value=50, required=False)
     gold_percent = serializers.IntegerField(min_value=0, max_value=50, required=False)
+    least_side = serializers.IntegerField(min_value=0, max_value=1_000, required=False)
+    least_ms = serializers.IntegerField(min_value=0, max_value=60_000, required=False)
     gold_feedback = serializers.IntegerField(min_value=0, max_value=1_000, required=False)
 
 

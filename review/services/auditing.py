@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
 
 from common.events import announce
 from projects.models import Project
+from review.checks import MARKS
 from review.events import ImageVerified
 from review.models import ImageReview, Object, ObjectState, ReviewState, Route, Verdict
 from review.services import standing
@@ -65,10 +66,11 @@ def reopen(review: ImageReview) -> None:
 
 
 def _sure(project: Project, image_ids: Collection[int]) -> Sequence[ImageReview]:
-    """Reviews of images on which nobody decided anything and the crowd is as sure of all as the project asks."""
+    """Reviews of images that nobody decided on, with the crowd as sure of all as asked, and no mark of a check."""
     assert project.accept_above is not None
     here = Object.objects.filter(project=project, image_id=OuterRef("image_id"))
-    doubtful = here.filter(state=ObjectState.PROPOSED, confidence__lt=project.accept_above)
+    unsure = Q(confidence__lt=project.accept_above) | Q(conflicts__overlap=MARKS)
+    doubtful = here.filter(unsure, state=ObjectState.PROPOSED)
     decided = Verdict.objects.filter(object__project=project, object__image_id=OuterRef("image_id"))
     waiting = ImageReview.objects.filter(
         project=project, image_id__in=image_ids, state=ReviewState.PROPOSED, layer=0, route=Route.REVIEW

@@ -23,14 +23,17 @@ from projects import selectors as projects
 from projects.models import ANSWERING, Stage, StageKind
 from review import tally
 from review.agreement import digest
+from review.lanes import is_calibration
 from review.models import Consensus, Object, ObjectState, Question
 from review.selectors import checking as reads
-from review.services import auditing, standing
+from review.services import auditing, checking, standing
 from review.services.locks import lock_project, lock_reviews
 from review.tally import Outcome, Tally
 
 BATCH = 200
 MOST_REDRAWS = 2  # times that an image goes back to be drawn once more, before reviewers see what is missing
+
+CHECKED = "checked"  # where such suggestions come from
 
 Subject = Mapping[str, object]
 
@@ -49,6 +52,7 @@ def forward(project_id: int, image_ids: Collection[int], *, with_new: Collection
     """Pass images on: open what is to be asked about them, and bring those with nothing left to ask to the reviewers
     (or past them, where the project accepts what the crowd is sure of). Returns these. The caller holds the project.
     """
+    checking.mark(project_id, image_ids)
     passed = _passed(project_id, image_ids)
     fresh = (passed & set(with_new)) | auditing.unknown(project_id, passed)
     standing.refresh_waiting(project_id, passed, with_new=with_new)
@@ -125,21 +129,28 @@ def _accuracy(stage: Stage) -> float:
 
 
 def _send_back(project_id: int, settled: Sequence[_Answered]) -> set[int]:
-    """Ask for one more drawing of images that miss something; returns the questions that led to one."""
+    """Ask for one more drawing of images that miss something; returns the questions that led to one.
+
+    Whoever draws sees what was found so far as suggestions, and need only add to it.
+    """
     short = {item.question.image_id: item.question for item in settled if item.outcome == Outcome.AGAINST}
     if not short:
         return set()
     stage = next(iter(short.values())).stage
-    rounds = reads.cover_rounds(stage, short)
+    rounds, found = reads.cover_rounds(stage, short), reads.standing_boxes(project_id, short)
     drawings = Task.objects.filter(
         project_id=project_id, image_id__in=short, stage__kind=StageKind.DRAW, subject__isnull=True, lane=0
     )
-    again = set()
+    again, offered = set(), {}
     for task in drawings.order_by("id"):
         if sum(bool(earlier["again"]) for earlier in rounds[task.image_id]) < MOST_REDRAWS:
             annotation.move_target(task_id=task.pk, target=task.target + 1)
-            again.add(short[task.image_id].pk)
-    return again
+            again.add(task.image_id)
+            if not is_calibration(task.key):  # what skill is learnt from is drawn by each alone
+                boxes = [{**_place(item), "attributes": item.attributes} for item in found[task.image_id]]
+                offered[task.pk] = {"boxes": boxes}
+    annotation.suggest(origin=CHECKED, answers=offered, asked_again=True)
+    return {short[image_id].pk for image_id in again}
 
 
 def _consensus(item: _Answered, again: Collection[int]) -> Consensus:

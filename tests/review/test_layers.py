@@ -6,9 +6,10 @@ import pytest
 
 from accounts.models import User
 from annotation import services as annotation
-from annotation.models import Task
+from annotation.models import Suggestion, Task
 from projects.models import Project, ProjectState, Role, Stage, StageKind, Template
 from review import services
+from review.lanes import is_calibration
 from review.models import Consensus, ImageReview, Object, ObjectState, Question
 from review.selectors.checking import uncertain_objects
 from tests.factories import category_ids, make_member, make_project, tasks_of
@@ -113,6 +114,10 @@ def test_an_image_that_misses_something_is_drawn_once_more_and_what_was_found_ri
     answer(project, StageKind.COVER, "missing", "missing")
     (drawing,) = open_tasks(project, StageKind.DRAW)
     assert (drawing.target, drawing.done, ImageReview.objects.count()) == (2, 1, 0)
+    place = {"x": 10.0, "y": 10.0, "width": 100.0, "height": 50.0, "categories": category_ids(project)[:1]}
+    offered = list(Suggestion.objects.values_list("task_id", "origin", "answer"))
+    shown = [(drawing.pk, "checked", {"boxes": [{**place, "attributes": []}]})]
+    assert offered == ([] if is_calibration(drawing.key) else shown)
 
     draw(project, (12, 10, 100, 50), (300, 300, 60, 60))
     first, second = Object.objects.exclude(state=ObjectState.SUPERSEDED).order_by("id")
