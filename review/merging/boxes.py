@@ -11,8 +11,16 @@ from common.geometry import Box, iou
 from review import skills
 from review.agreement import digest, measures
 from review.agreement.boxes import ATTRIBUTE, CATEGORY, EXTRA, LOW_OVERLAP, MISSING
-from review.agreement.objects.drawings import draw_up
-from review.agreement.objects.settling import ALGORITHM, PARAMETERS, FusedImage, FusedObject, settle
+from review.agreement.objects.drawings import Drawings, draw_up
+from review.agreement.objects.settling import (
+    ALGORITHM,
+    PARAMETERS,
+    FusedImage,
+    FusedObject,
+    judge_images,
+    settle_images,
+)
+from review.agreement.objects.skills import BoxSkills
 from review.agreement.provenance import VERSION
 from review.agreement.votes import BoxVote, VotedBox
 from review.merging.reading import Reader
@@ -35,11 +43,11 @@ def merge(tasks: Sequence[VotedTask], known: Known) -> list[Merged]:
 
 
 def judge(task: VotedTask, known: Known) -> Judgement:
-    """The risk of one task so far, and how sure the least sure object is."""
+    """The risk of one task so far; of boxes nothing else is asked."""
     reader = Reader.of(known.categories)
-    found = _fused([task], [[reader.box_vote(vote) for vote in task.votes]], known)[task.id]
-    sure = min((item.confidence for item in found.objects if item.is_there), default=1.0)
-    return Judgement(len(task.votes), sure, found.risk + _overlooked(task, known))
+    drawings, rates = _drawn([task], [[reader.box_vote(vote) for vote in task.votes]], known)
+    (risk,) = judge_images(drawings, rates).tolist()
+    return Judgement(len(task.votes), risk=risk + _overlooked(task, known))
 
 
 def _groups(given: Sequence[Sequence[BoxVote]]) -> list[list[int]]:
@@ -50,7 +58,13 @@ def _groups(given: Sequence[Sequence[BoxVote]]) -> list[list[int]]:
 
 
 def _fused(tasks: Sequence[VotedTask], given: Sequence[Sequence[BoxVote]], known: Known) -> dict[int, FusedImage]:
-    """All tasks at once: every assignment is a worker with the skill of whoever holds it."""
+    """All tasks at once."""
+    images = settle_images(*_drawn(tasks, given, known))
+    return {task.id: images[str(task.id)] for task in tasks}
+
+
+def _drawn(tasks: Sequence[VotedTask], given: Sequence[Sequence[BoxVote]], known: Known) -> tuple[Drawings, BoxSkills]:
+    """The votes numbered: every assignment is a worker with the skill of whoever holds it."""
     rows = {
         str(vote.assignment_id): row
         for task in tasks
@@ -60,8 +74,7 @@ def _fused(tasks: Sequence[VotedTask], given: Sequence[Sequence[BoxVote]], known
         {str(task.id): votes for task, votes in zip(tasks, given, strict=True)},
         categories=map(str, known.categories),
     )
-    settled = settle(drawings, skills.box_skills([rows[name] for name in drawings.worker_names]))
-    return {task.id: settled.images[str(task.id)] for task in tasks}
+    return drawings, skills.box_skills([rows[name] for name in drawings.worker_names])
 
 
 def _overlooked(task: VotedTask, known: Known) -> float:

@@ -44,7 +44,7 @@ def merge(tasks: Sequence[VotedTask], known: Known) -> list[Merged]:
 
 
 def judge(task: VotedTask, known: Known) -> Judgement:
-    """How sure the least sure tag of a task is, and how many are expected to be wrong."""
+    """How sure the least sure tag of a task is, and how many of them are expected to be wrong."""
     reader = Reader.of(known.categories)
     questions = questions_of([reader.tag_vote(vote) for vote in task.votes])
     sure = [max(belief, 1.0 - belief) for belief in beliefs_of([(task.votes, questions)], known)]

@@ -88,8 +88,8 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How far the votes on a task have come: what a stopping rule asks."""
+    """How far the votes on a task have come: what a stopping rule asks. Tags know a confidence, boxes a risk."""
 
     votes: int
-    confidence: float
-    risk: float
+    confidence: float = 0.0
+    risk: float = float("inf")

@@ -34,7 +34,7 @@ _KEEP = """
 """
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def move_on(*, project_id: int, stage_id: int, kind: str, counts: Mapping[int, Counts]) -> None:
     """Add what one task taught of its voters to their skills. Makes the rows that are missing; locks them by id."""
     rows = _rows(project_id, stage_id, sorted(counts))

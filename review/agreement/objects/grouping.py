@@ -22,6 +22,8 @@ from review.agreement.objects.drawings import Booleans, Boxes
 LINK, CATEGORY_PENALTY = 0.35, 0.1
 # Pairs and matrix cells handled at once: bounds the memory, whatever an image holds.
 CHUNK = 1 << 20
+# Boxes below which a plain loop finds what hangs together sooner than a sparse matrix is built.
+FEW = 200
 
 Disjoint = Callable[[Integers, Integers], Booleans]
 
@@ -61,9 +63,7 @@ def group(marks: Marks, link: float = LINK) -> Integers:
     """
     count = len(marks.owners)
     lows, highs = _edges(marks, link)
-    graph = csr_array((np.ones(len(lows), dtype=np.int8), (lows, highs)), shape=(count, count))
-    parts, found = connected_components(graph, directed=False)
-    components = found.astype(np.int64)
+    parts, components = _components(count, lows, highs)
     sizes = np.bincount(components, minlength=parts)
     edges = np.bincount(components[lows], minlength=parts)
     torn = edges != sizes * (sizes - 1) // 2
@@ -74,6 +74,26 @@ def group(marks: Marks, link: float = LINK) -> Integers:
         groups[members] = _average_link(marks, members, link) + first
         first += members.size
     return _in_order(groups)
+
+
+def _components(count: int, lows: Integers, highs: Integers) -> tuple[int, Integers]:
+    """How many parts the boxes fall into, and the part of each, in the order of their first box."""
+    if count > FEW:
+        graph = csr_array((np.ones(len(lows), dtype=np.int8), (lows, highs)), shape=(count, count))
+        parts, found = connected_components(graph, directed=False)
+        return int(parts), found.astype(np.int64)
+    root = list(range(count))
+    for low, high in zip(lows.tolist(), highs.tolist(), strict=True):
+        while root[low] != low:
+            low = root[low]
+        while root[high] != high:
+            high = root[high]
+        root[max(low, high)] = min(low, high)
+    numbers: dict[int, int] = {}
+    for box, above in enumerate(root):
+        root[box] = root[above]  # lower boxes lead to their first one already
+        numbers.setdefault(root[box], len(numbers))
+    return len(numbers), np.array([numbers[first] for first in root], dtype=np.int64)
 
 
 def _areas(edges: Floats) -> Floats:

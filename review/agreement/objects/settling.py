@@ -97,17 +97,28 @@ class BoxSettlement:
 
 def settle(drawings: Drawings, skills: BoxSkills) -> BoxSettlement:
     """Fuse all images; `skills` carry the worker numbers of the drawings."""
+    images = settle_images(drawings, skills)
+    return BoxSettlement(images, Provenance(ALGORITHM, PARAMETERS, drawings.digest(), drawings.gold_digest()))
+
+
+def judge_images(drawings: Drawings, skills: BoxSkills) -> Floats:
+    """The risk of each image, as `settle` finds it, for one who asks for nothing else."""
+    clusters = find_clusters(drawings, skills.bias)
+    return risks(drawings, clusters, fuse(drawings, clusters, listen(drawings, clusters), skills), skills)
+
+
+def settle_images(drawings: Drawings, skills: BoxSkills) -> dict[str, FusedImage]:
+    """The images of `settle`, for one who keeps the fingerprints of each image's votes apart."""
     clusters = find_clusters(drawings, skills.bias)
     said = listen(drawings, clusters)
     fused = fuse(drawings, clusters, said, skills)
     visits = np.bincount(drawings.visit_images, minlength=len(drawings.image_names)).tolist()
     objects = _objects(drawings, clusters, said, fused, visits)
     worth = risks(drawings, clusters, fused, skills).tolist()
-    images = {
+    return {
         name: FusedImage(tuple(sorted(objects[place], key=_left_to_right)), worth[place], visits[place])
         for place, name in enumerate(drawings.image_names)
     }
-    return BoxSettlement(images, Provenance(ALGORITHM, PARAMETERS, drawings.digest(), drawings.gold_digest()))
 
 
 def _left_to_right(found: FusedObject) -> tuple[float, float, float, float, tuple[str, ...]]:
