@@ -33,6 +33,7 @@ const CategoriesPage = lazy(async () => ({
   default: (await import('../features/projects/CategoriesPage')).CategoriesPage,
 }));
 const PeoplePage = lazy(async () => ({ default: (await import('../features/projects/PeoplePage')).PeoplePage }));
+const GoldPage = lazy(async () => ({ default: (await import('../features/quality/GoldPage')).GoldPage }));
 const ReportsPage = lazy(async () => ({ default: (await import('../features/projects/ReportsPage')).ReportsPage }));
 const SettingsPage = lazy(async () => ({
   default: (await import('../features/projects/SettingsPage')).SettingsPage,
@@ -96,6 +97,7 @@ function ProjectRoutes() {
         <Route path="/projects/:project/settings" component={SettingsPage} />
         <Route path="/projects/:project/reports" component={ReportsPage} />
         <Route path="/projects/:project/people" component={PeoplePage} />
+        <Route path="/projects/:project/gold" component={GoldPage} />
         <Route path="/projects/:project/review" component={QueuePage} />
         <Route path="/projects/:project/review/crops" component={CropsPage} />
         <Route path="/projects/:project/review/:image" component={ReviewPage} />

@@ -69,6 +69,7 @@ export class Journal {
   readonly #ending = new AbortController();
   readonly #listeners = new Set<() => void>();
   readonly #refusalListeners = new Set<(refusal: Refusal) => void>();
+  readonly #acceptanceListeners = new Set<(assignment: number) => void>();
   #status: JournalStatus;
   #pending: PendingDraft | null = null;
 
@@ -112,6 +113,12 @@ export class Journal {
   onRefused(listener: (refusal: Refusal) => void): () => void {
     this.#refusalListeners.add(listener);
     return () => this.#refusalListeners.delete(listener);
+  }
+
+  /** Calls back with each assignment whose answer the server has taken. */
+  onAccepted(listener: (assignment: number) => void): () => void {
+    this.#acceptanceListeners.add(listener);
+    return () => this.#acceptanceListeners.delete(listener);
   }
 
   /** Notes that the work on an assignment changed; `read` is asked for it when it is written. */
@@ -198,6 +205,7 @@ export class Journal {
     this.#ending.abort();
     this.#listeners.clear();
     this.#refusalListeners.clear();
+    this.#acceptanceListeners.clear();
   }
 
   #createOutbox(): Outbox {
@@ -211,7 +219,7 @@ export class Journal {
       locks: locks === undefined ? (navigator.locks ?? null) : locks,
       listeners: {
         onSending: () => this.#tell({ isSending: true }),
-        onAccepted: () => this.#accepted(),
+        onAccepted: (entry) => this.#accepted(entry),
         onRefused: (entry, reply) => this.#refused(entry, reply),
         onSignedOut: () => this.#tell({ isSignedOut: true }),
         onWaiting: () => this.#tell({ isSending: false }),
@@ -219,8 +227,9 @@ export class Journal {
     });
   }
 
-  #accepted(): void {
+  #accepted({ assignment }: Entry): void {
     this.#tell({ accepted: this.#status.accepted + 1, waiting: Math.max(0, this.#status.waiting - 1) });
+    for (const listener of [...this.#acceptanceListeners]) listener(assignment);
   }
 
   #refused(entry: Entry, { status, body }: Reply): void {

@@ -9,6 +9,7 @@ import { Meter } from '../../ui/Progress';
 import { Empty, Loaded } from '../../ui/states';
 import { useFailureToast, useToast } from '../../ui/Toasts';
 import { useSession } from '../accounts/session';
+import { MemberFlags } from '../quality/MemberFlags';
 import { Invitations } from './Invitations';
 import { useCurrentProject } from './ProjectFrame';
 import { projectKey } from './queries';
@@ -77,6 +78,7 @@ function MemberRow({ member, isMe, onChange }: { member: Member; isMe: boolean; 
       <td>
         {member.user.name || member.user.email}
         {member.user.name !== '' && member.user.email && <div className="quiet member-mail">{member.user.email}</div>}
+        <MemberFlags flags={member.flags} />
       </td>
       <td>
         <Select

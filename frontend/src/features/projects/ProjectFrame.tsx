@@ -39,6 +39,7 @@ function tabsOf(text: Text): Tab[] {
     { path: '/categories', label: words.categories, atLeast: 'reviewer' },
     { path: '/brief', label: words.brief, atLeast: 'reviewer' },
     { path: '/people', label: words.people, atLeast: 'admin' },
+    { path: '/gold', label: text.gold.tab, atLeast: 'admin' },
     { path: '/review', label: words.review, atLeast: 'reviewer' },
     { path: '/quality', label: text.quality.tab, atLeast: 'reviewer' },
     { path: '/my-quality', label: text.quality.mine.tab, atLeast: 'annotator' },

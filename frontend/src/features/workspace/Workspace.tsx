@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useText } from '../../i18n';
 import type { Journal, Refusal } from '../../journal';
 import { SESSION_KEY } from '../accounts/session';
+import { TruthDialog } from '../quality/Truth';
 import { Announcer } from './Announcer';
 import type { Work } from './api';
 import { Banners } from './Banners';
@@ -19,6 +20,7 @@ import { TopLine } from './TopLine';
 import { useAnswering } from './use-answering';
 import { useBrief } from './use-brief';
 import { type Surroundings, useBenchState, useDesk, useJournalStatus } from './use-desk';
+import { useFeedback } from './use-feedback';
 import { type PageActions, useKeys } from './use-keys';
 
 interface WorkspaceProps {
@@ -62,6 +64,7 @@ export function Workspace({ work, stageId, userId, journal, surroundings }: Work
   const status = useJournalStatus(journal);
   const { refusals, dismiss } = useRefusals(journal);
   const brief = useBrief(work);
+  const { feedback, dismiss: dismissFeedback } = useFeedback(journal, work);
   const { submit, judge, skip, report, answered } = useAnswering(desk, journal, work);
   const focusCanvas = useCallback(() => host.current?.focus({ preventScroll: true }), [host]);
   const assignment = state?.assignment ?? null;
@@ -174,6 +177,7 @@ export function Workspace({ work, stageId, userId, journal, surroundings }: Work
         onSubmit={() => void submit()}
         onAnswer={(word) => void judge(word)}
       />
+      {feedback !== null && <TruthDialog feedback={feedback} categories={work.categories} onClose={dismissFeedback} />}
       <HelpDialog isOpen={open === 'help'} onClose={() => setOpen(null)} />
       <InstructionsDialog work={work} isOpen={open === 'instructions'} onClose={() => setOpen(null)} />
       <ReportDialog

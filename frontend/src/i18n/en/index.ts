@@ -5,6 +5,7 @@ import { checking } from './checking';
 import { common } from './common';
 import { crops } from './crops';
 import { datasets } from './datasets';
+import { gold } from './gold';
 import { problems } from './problems';
 import { projects } from './projects';
 import { quality } from './quality';
@@ -25,6 +26,7 @@ export const en = {
   common,
   crops,
   datasets,
+  gold,
   problems,
   projects,
   quality,
