@@ -3,7 +3,7 @@ import type { Project } from '../../api/types';
 import { useFormats, useText } from '../../i18n';
 import { Section } from '../../ui/Page';
 import { DotColumns, FigureTable } from './DotColumns';
-import { useCategoryNames } from './names';
+import { twoDigits, useCategoryNames } from './names';
 import { CsvLink } from './Tiles';
 import type { Alpha, Quality } from './types';
 
@@ -33,7 +33,7 @@ function ByCategory({ project, figures }: { project: Project; figures: readonly 
               <td>
                 <Link href={`/projects/${project.id}/images?category=${category}`}>{nameOf(category ?? 0)}</Link>
               </td>
-              <td className="number">{alpha === null ? '–' : formats.number(alpha, 2)}</td>
+              <td className="number">{twoDigits(alpha)}</td>
               <td className="alpha-track" aria-hidden="true">
                 <span style={{ width: `${Math.max(0, alpha ?? 0) * 100}%` }} />
               </td>
@@ -50,26 +50,30 @@ function ByWeek({ figures }: { figures: readonly Alpha[] }) {
   const text = useText();
   const formats = useFormats();
   const words = text.quality;
-  const say = (alpha: number | null) => (alpha === null ? '–' : formats.number(alpha, 2));
   const columns = figures.map(({ kind, week, alpha, tasks }) => ({
     key: `${kind} ${week}`,
     name: week === null ? '' : formats.date(week),
     label: words.weekLabel(
       week === null ? '' : formats.date(week),
-      say(alpha),
+      twoDigits(alpha),
       words.tiles.agreementSample(formats.number(tasks)),
     ),
     value: alpha,
   }));
   return (
     <div>
-      <DotColumns columns={columns} label={words.agreementTitle} height={160} />
+      <DotColumns columns={columns} label={words.agreementTitle} height={160} written={twoDigits} />
       <FigureTable
         summary={words.asTable}
         heads={[words.week, words.alpha, words.items, words.votes]}
         rows={figures.map(({ kind, week, alpha, tasks, votes }) => ({
           key: `${kind} ${week}`,
-          cells: [week === null ? '' : formats.date(week), say(alpha), formats.number(tasks), formats.number(votes)],
+          cells: [
+            week === null ? '' : formats.date(week),
+            twoDigits(alpha),
+            formats.number(tasks),
+            formats.number(votes),
+          ],
         }))}
       />
     </div>

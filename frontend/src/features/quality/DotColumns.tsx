@@ -19,8 +19,12 @@ interface DotColumnsProps {
   columns: readonly DotColumn[];
   label: string;
   height?: number;
+  /** How the values of the lines are written; as shares in per cent where nothing is said. */
+  written?: (value: number) => string;
 }
 
+/** So many names stand below the columns without touching each other on a phone. */
+const NAMES = 7;
 const LINES = [1, 0.75, 0.5, 0.25, 0];
 
 const at = (share: number) => `${Math.min(1, Math.max(0, share)) * 100}%`;
@@ -50,14 +54,16 @@ function Column({ column }: { column: DotColumn }) {
 }
 
 /** Shares side by side, each a dot with its interval; a short line says where it should be. */
-export function DotColumns({ columns, label, height = 200 }: DotColumnsProps) {
+export function DotColumns({ columns, label, height = 200, written }: DotColumnsProps) {
   const formats = useFormats();
+  const write = written ?? formats.percent;
+  const step = Math.ceil(columns.length / NAMES);
   return (
     <figure className="dots" aria-label={label}>
       <div className="dots-plot" style={{ height: `${height}px` }}>
         {LINES.map((line) => (
           <span key={line} className="dots-line" style={{ bottom: at(line) }} aria-hidden="true">
-            <span>{formats.percent(line)}</span>
+            <span>{write(line)}</span>
           </span>
         ))}
         <div className="dots-columns">
@@ -67,8 +73,8 @@ export function DotColumns({ columns, label, height = 200 }: DotColumnsProps) {
         </div>
       </div>
       <div className="dots-names" aria-hidden="true">
-        {columns.map((column) => (
-          <span key={column.key}>{column.name}</span>
+        {columns.map((column, place) => (
+          <span key={column.key}>{place % step === 0 && column.name}</span>
         ))}
       </div>
     </figure>

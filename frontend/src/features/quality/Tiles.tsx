@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useFormats, useText } from '../../i18n';
 import { Mark } from '../../ui/Mark';
+import { twoDigits } from './names';
 import { csvOf, type FigureName } from './queries';
 import type { Quality, Share } from './types';
 import { useSavings } from './VotesBars';
@@ -122,7 +123,7 @@ function AgreementTile({ projectId, quality }: { projectId: number; quality: Qua
   return (
     <Tile
       title={text.tiles.agreement}
-      value={alpha === null ? '–' : formats.number(alpha, 2)}
+      value={twoDigits(alpha)}
       what={text.tiles.agreementWhat}
       note={first ? text.tiles.agreementSample(formats.number(first.tasks)) : text.noAgreement}
       links={
@@ -212,12 +213,12 @@ function WatchTile({ projectId, quality }: { projectId: number; quality: Quality
     <Tile
       title={words.watch}
       value={<Mark tone={open_flags > 0 || recomputation?.alarms ? 'caution' : 'good'}>{flags}</Mark>}
-      what={
+      note={
         recomputation && share
           ? words.recomputed(share, formats.date(recomputation.finished_at))
           : words.neverRecomputed
       }
-      {...(recomputation?.alarms ? { note: words.recomputedAlarm } : {})}
+      what={recomputation?.alarms ? words.recomputedAlarm : words.watchWhat}
       links={
         <>
           <Link href={`/projects/${projectId}/people`}>{text.projects.tabs.people}</Link>

@@ -38,6 +38,8 @@ export const quality = {
     effort: 'Time an object',
     effortWhat: 'Working time of all votes together, for each accepted object.',
     watch: 'Needs a look',
+    watchWhat:
+      'Signs that somebody should look at a person’s answers, and whether the raw votes give the same truth again.',
     flags: (flags: string, value: number) => (value === 1 ? `${flags} open flag` : `${flags} open flags`),
     noFlags: 'No open flags',
     recomputed: (share: string, date: string) => `Recomputed on ${date}: ${share} of decisions came out otherwise.`,

@@ -37,6 +37,7 @@ export const quality = {
     effort: '每个对象的用时',
     effortWhat: '所有投票的工作时间之和除以被接受的对象数。',
     watch: '需要查看',
+    watchWhat: '提示应查看某人答案的迹象，以及由原始投票重新得出的真相是否相同。',
     flags: (flags: string) => `${flags} 个未处理的警示`,
     noFlags: '没有未处理的警示',
     recomputed: (share: string, date: string) => `${date} 重新计算：${share} 的决定结果不同。`,
