@@ -32,24 +32,8 @@ from review.selectors.voting import categories_until
 from review.services import learning
 from review.skills import Parameters
 
-# Everything there is to know in one look: a row a vote. Of a gold task, which everybody answers, no more votes are read
-# than an ordinary one may have.
-_LOOK = """
-    SELECT t.project_id, t.stage_id, s.kind, s.redundancy, coalesce((s.settings->>'most_votes')::int, 0), t.key, t.lane,
-           t.done, i.width, i.height, (SELECT max(b.id) FROM projects_brief b WHERE b.project_id = t.project_id),
-           a.id, a.worker_id, a.answer::text, k.parameters::text
-      FROM annotation_task t
-      JOIN projects_stage s ON s.id = t.stage_id AND s.kind IN ('draw', 'tag')
-      JOIN catalog_image i ON i.id = t.image_id
-      JOIN annotation_assignment a ON a.task_id = t.id AND a.state IN (1, 3)
-      LEFT JOIN review_skill k ON k.stage_id = t.stage_id AND k.worker_id = a.worker_id
-     WHERE t.id = %(task)s AND (coalesce((s.settings->>'most_votes')::int, 0) > s.redundancy OR t.key %% %(every)s = 0)
-       AND NOT EXISTS (SELECT 1 FROM projects_membership m WHERE m.project_id = t.project_id
-                          AND m.user_id = a.worker_id AND m.standing = 'banned')
-     ORDER BY a.id DESC
-     LIMIT (SELECT greatest(o.redundancy, coalesce((o.settings->>'most_votes')::int, 0), 5) FROM projects_stage o
-             WHERE o.id = (SELECT stage_id FROM annotation_task WHERE id = %(task)s))
-"""
+# Columns of review/sql/answering_v1.sql: a row a vote.
+_LOOK = "SELECT * FROM review_look_v1(%s, %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +104,7 @@ def _wants_more(question: _Question, worker_id: int) -> bool:
 def _look(task_id: int) -> _Question | None:
     """The question behind a task if its stage is adaptive or it is of the calibration share. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_LOOK, {"task": task_id, "every": CALIBRATION_EVERY})
+        cursor.execute(_LOOK, [task_id, CALIBRATION_EVERY])
         rows = cursor.fetchall()
     return _question(task_id, rows) if rows else None
 
