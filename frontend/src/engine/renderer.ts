@@ -10,6 +10,8 @@ export interface BoxStyle {
   /** A sign beside the label for a state that colour alone must not tell. */
   readonly mark?: 'tick' | 'diamond';
   readonly opacity?: number;
+  /** Puts the label below the box, so many pixels to the right: several that lie on each other stay readable. */
+  readonly foot?: number;
 }
 
 /** A rectangle laid over the picture that cannot be edited. */
@@ -159,9 +161,10 @@ function paintLabels(context: Context2D, strokes: readonly Stroke[]): void {
 
 function paintLabel(context: Context2D, words: string, rect: Rect, style: BoxStyle): void {
   const width = context.measureText(words).width + 2 * LABEL_PADDING + 4;
-  const left = rect.x - 2;
+  const left = rect.x - 2 + (style.foot ?? 0);
   // Above the box; inside its upper edge where there is no room above.
-  const top = rect.y - LABEL_HEIGHT - 2 < 0 ? Math.max(rect.y, 0) : rect.y - LABEL_HEIGHT - 2;
+  const above = rect.y - LABEL_HEIGHT - 2 < 0 ? Math.max(rect.y, 0) : rect.y - LABEL_HEIGHT - 2;
+  const top = style.foot === undefined ? above : rect.y + rect.height + 2;
   context.globalAlpha = style.opacity ?? 1;
   context.fillStyle = CASING;
   context.fillRect(left, top, width, LABEL_HEIGHT);

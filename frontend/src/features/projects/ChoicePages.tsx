@@ -1,10 +1,11 @@
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import type { SessionMembership } from '../../api/types';
 import { useText } from '../../i18n';
 import { Page } from '../../ui/Page';
 import { Empty } from '../../ui/states';
 import { hasRole, useSession } from '../accounts/session';
+import { QuestionsLink } from '../review/QuestionsLink';
 import { StateMark } from './StateMark';
 import './projects.css';
 
@@ -15,10 +16,12 @@ interface ChoiceProps {
   emptyMore: string;
   memberships: readonly SessionMembership[];
   hrefOf: (projectId: number) => string;
+  /** What else a project has to say. */
+  noteOf?: (projectId: number) => ReactNode;
 }
 
 /** Which project? Where there is only one answer nobody is asked, but for those who come out of it (`?all`). */
-function Choice({ title, lead, empty, emptyMore, memberships, hrefOf }: ChoiceProps) {
+function Choice({ title, lead, empty, emptyMore, memberships, hrefOf, noteOf }: ChoiceProps) {
   const [, navigate] = useLocation();
   const wantsAll = new URLSearchParams(useSearch()).has('all');
   const only = memberships.length === 1 && !wantsAll ? memberships[0] : undefined;
@@ -37,7 +40,7 @@ function Choice({ title, lead, empty, emptyMore, memberships, hrefOf }: ChoicePr
               <Link href={hrefOf(project.id)} className="project-row-name">
                 {project.name}
               </Link>
-              <span />
+              <span>{noteOf?.(project.id)}</span>
               <StateMark state={project.state} />
               <Link href={hrefOf(project.id)} className="button">
                 {title}
@@ -50,6 +53,7 @@ function Choice({ title, lead, empty, emptyMore, memberships, hrefOf }: ChoicePr
   );
 }
 
+const questionsOf = (id: number) => <QuestionsLink projectId={id} />;
 const workOf = (id: number) => `/work/${id}`;
 const reviewOf = (id: number) => `/projects/${id}/review`;
 
@@ -68,6 +72,7 @@ export function WorkChoicePage() {
       emptyMore={text.projects.noWorkMore}
       memberships={open}
       hrefOf={workOf}
+      noteOf={questionsOf}
     />
   );
 }

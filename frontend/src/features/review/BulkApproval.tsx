@@ -1,7 +1,8 @@
 import { useId, useState } from 'react';
-import type { BulkPreview } from '../../api/types';
-import { useFormats, useText } from '../../i18n';
+import type { BulkPreview, Project } from '../../api/types';
+import { useFormats, useSpeech, useText } from '../../i18n';
 import { useFailureToast, useToast } from '../../ui/Toasts';
+import { nameIn } from '../projects/queries';
 import { useApproveAbove, useBulkPreview } from './queries';
 
 const FIRST = 0.9;
@@ -17,8 +18,44 @@ function Would({ found }: { found: BulkPreview }) {
   );
 }
 
+/** What the promise rests on: how objects as sure as these fared where somebody looked, and the shares of categories. */
+function Grounds({ found, project }: { found: BulkPreview; project: Project }) {
+  const { text, language } = useSpeech();
+  const formats = useFormats();
+  const { objects, wrong } = found.checked;
+  const nameOf = (id: number) => {
+    const category = project.categories.find((each) => each.id === id);
+    return category ? nameIn(language, category) : '–';
+  };
+  return (
+    <div className="bulk-grounds quiet">
+      <p>
+        {objects > 0
+          ? text.review.bulkChecked(formats.number(objects), formats.number(wrong), formats.percent(wrong / objects, 1))
+          : text.review.bulkUnchecked}
+      </p>
+      {found.by_category.length > 1 && (
+        <details>
+          <summary>{text.review.bulkShares}</summary>
+          <dl className="bulk-shares">
+            {found.by_category.map((share) => (
+              <div key={share.category}>
+                <dt>{nameOf(share.category)}</dt>
+                <dd className="number">
+                  {text.review.bulkShare(formats.number(share.objects), formats.number(share.expected_errors, 1))}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </div>
+  );
+}
+
 /** Approves everything above a confidence, and says before what that would do. */
-export function BulkApproval({ projectId }: { projectId: number }) {
+export function BulkApproval({ project }: { project: Project }) {
+  const projectId = project.id;
   const text = useText();
   const formats = useFormats();
   const toast = useToast();
@@ -56,6 +93,7 @@ export function BulkApproval({ projectId }: { projectId: number }) {
       >
         {text.review.bulkApprove}
       </button>
+      {found && <Grounds found={found} project={project} />}
     </section>
   );
 }

@@ -34,15 +34,19 @@ function Said({ outcome }: { outcome: Outcome }) {
     .join(' ');
 }
 
-/** The object under the hand in words, and why it is wrong when it is. */
-function AtHand({ project, desk, onAction }: FootProps) {
+/** The object under the hand in words, and what was done last. */
+function AtHand({ project, desk }: FootProps) {
   const text = useText();
   const formats = useFormats();
   const conflictWords = useConflictWords();
   const { sheet } = desk;
   const crop = sheet?.crops[sheet.at];
-  if (!sheet || crop === undefined) return <div className="crops-hand" />;
-  const reason = sheet.wrong.get(crop.id);
+  const said = (
+    <span className="crops-said quiet" aria-live="polite">
+      {desk.outcome !== null && <Said outcome={desk.outcome} />}
+    </span>
+  );
+  if (!sheet || crop === undefined) return <div className="crops-hand">{said}</div>;
   const votes = text.review.votesFor(formats.number(crop.votes_for), formats.number(crop.votes));
   return (
     <div className="crops-hand">
@@ -52,23 +56,29 @@ function AtHand({ project, desk, onAction }: FootProps) {
       <VoteDots votesFor={crop.votes_for} votes={crop.votes} label={votes} />
       <span className="number">{formats.percent(crop.confidence)}</span>
       {crop.conflicts.length > 0 && <span className="caution">◇ {conflictWords(crop.conflicts)}</span>}
-      {reason !== undefined && (
-        <fieldset className="crops-reasons">
-          <legend className="visually-hidden">{text.crops.why}</legend>
-          {REASONS.map(({ word }, place) => (
-            <button
-              key={word}
-              type="button"
-              className="chip"
-              aria-pressed={reason === place}
-              onClick={() => reason !== place && onAction({ reason: place })}
-            >
-              <kbd>{place + 1}</kbd> {text.crops.reasons[word]}
-            </button>
-          ))}
-        </fieldset>
-      )}
+      {said}
     </div>
+  );
+}
+
+/** Why the object under the hand is wrong; the chosen reason stays pressed. */
+function Reasons({ reason, onAction }: { reason: number; onAction: (action: CropAction) => void }) {
+  const text = useText().crops;
+  return (
+    <fieldset className="crops-reasons">
+      <legend className="visually-hidden">{text.why}</legend>
+      {REASONS.map(({ word }, place) => (
+        <button
+          key={word}
+          type="button"
+          className="chip"
+          aria-pressed={reason === place}
+          onClick={() => reason !== place && onAction({ reason: place })}
+        >
+          <kbd>{place + 1}</kbd> {text.reasons[word]}
+        </button>
+      ))}
+    </fieldset>
   );
 }
 
@@ -79,16 +89,17 @@ export function CropsFoot(props: FootProps) {
   const formats = useFormats();
   const shown = desk.sheet?.crops.length ?? 0;
   const wrong = desk.sheet?.wrong.size ?? 0;
+  const reason = desk.sheet?.wrong.get(desk.sheet.crops[desk.sheet.at]?.id ?? 0);
   return (
     <footer className="crops-foot">
       <AtHand {...props} />
-      <p className="crops-said quiet" aria-live="polite">
-        {desk.outcome === null ? (
-          <span className="crops-keys">{text.crops.keys}</span>
+      <div className="crops-line">
+        {reason === undefined ? (
+          <span className="crops-keys quiet">{text.crops.keys}</span>
         ) : (
-          <Said outcome={desk.outcome} />
+          <Reasons reason={reason} onAction={onAction} />
         )}
-      </p>
+      </div>
       <div className="crops-buttons">
         <Link href={`/projects/${project.id}/review`} className="button plain">
           {text.crops.toQueue}

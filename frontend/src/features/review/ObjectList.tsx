@@ -5,7 +5,11 @@ import { categoryColour } from '../../ui/category-colours';
 import { VoteDots } from '../../ui/Progress';
 import { nameIn } from '../projects/queries';
 import type { ReviewAction } from './desk';
-import { useConflictWords } from './QueuePage';
+import type { VoteOverlay } from './ReviewPage';
+import { Talk } from './Talk';
+import { useConflictSentences } from './use-conflicts';
+import { votersOf } from './votes';
+import './talk.css';
 
 const SIGN = { proposed: '', verified: '✓', rejected: '✕', superseded: '' } as const;
 
@@ -13,13 +17,13 @@ interface RowProps {
   project: Project;
   object: ReviewObject;
   isChosen: boolean;
+  sentences: readonly string[];
   onChoose: (id: number) => void;
 }
 
-function ObjectRow({ project, object, isChosen, onChoose }: RowProps) {
+function ObjectRow({ project, object, isChosen, sentences, onChoose }: RowProps) {
   const { text, language } = useSpeech();
   const formats = useFormats();
-  const conflictWords = useConflictWords();
   const item = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (isChosen) item.current?.scrollIntoView({ block: 'nearest' });
@@ -49,35 +53,51 @@ function ObjectRow({ project, object, isChosen, onChoose }: RowProps) {
           {SIGN[object.state]}
           <span className="visually-hidden">{text.terms.objectState[object.state]}</span>
         </span>
-        {object.conflicts.length > 0 && (
-          <span className="desk-conflict caution">◇ {conflictWords(object.conflicts)}</span>
-        )}
+        {sentences.map((sentence) => (
+          <span key={sentence} className="desk-conflict caution">
+            ◇ {sentence}
+          </span>
+        ))}
       </button>
     </li>
   );
 }
 
-function Voters({ detail, onVoter }: { detail: ReviewDetail; onVoter: (voter: string | null) => void }) {
+interface VotersProps {
+  detail: ReviewDetail;
+  overlay: VoteOverlay;
+  onVoter: (voter: string | null) => void;
+}
+
+/** The voters by letter: pressing one lays their boxes over the picture, pointing at one shows only theirs. */
+function Voters({ detail, overlay, onVoter }: VotersProps) {
   const text = useText();
-  const voters = [...new Set(detail.votes.map(({ voter }) => voter))];
   return (
-    <div className="desk-voters">
+    <fieldset className="desk-voters" title={text.review.votesHint}>
+      <legend className="visually-hidden">{text.review.votesHint}</legend>
       <span className="quiet">{text.review.onlyVotesOf}</span>
-      {voters.map((voter) => (
+      {votersOf(detail).map((voter) => (
         <button
           key={voter}
           type="button"
-          className="button"
+          className="chip"
+          aria-pressed={overlay.shown.has(voter)}
+          aria-keyshortcuts={`Shift+${voter}`}
+          onClick={() => {
+            overlay.toggle(voter);
+            onVoter(null);
+          }}
           // Moving, not entering: a pointer that lies where the button appears has chosen nobody.
           onPointerMove={() => onVoter(voter)}
           onPointerLeave={() => onVoter(null)}
-          onFocus={() => onVoter(voter)}
-          onBlur={() => onVoter(null)}
         >
           {voter}
         </button>
       ))}
-    </div>
+      <button type="button" className="button plain" aria-keyshortcuts="E" onClick={overlay.toggleAll}>
+        {text.review.allVotes} <kbd>E</kbd>
+      </button>
+    </fieldset>
   );
 }
 
@@ -114,11 +134,16 @@ interface ListProps {
   onChoose: (id: number) => void;
   onVoter: (voter: string | null) => void;
   onAction: (action: ReviewAction) => void;
+  overlay: VoteOverlay;
+  isWriting: boolean;
+  onWriting: (isWriting: boolean) => void;
 }
 
 /** The objects of an image by risk, who voted for each, and the two answers. */
-export function ObjectList({ project, detail, chosen, onChoose, onVoter, onAction }: ListProps) {
+export function ObjectList(props: ListProps) {
+  const { project, detail, chosen, onChoose, onVoter, onAction, overlay, isWriting, onWriting } = props;
   const text = useText();
+  const { sentences } = useConflictSentences(project, detail);
   const isStuck = chosen === null || !detail.may_review;
   return (
     <aside className="desk-side" aria-label={text.review.objects}>
@@ -126,7 +151,7 @@ export function ObjectList({ project, detail, chosen, onChoose, onVoter, onActio
         <strong>{detail.image.name}</strong>
         <span className="quiet">{text.review.layerAt(detail.layer + 1, detail.layers_needed)}</span>
       </header>
-      <Voters detail={detail} onVoter={onVoter} />
+      <Voters detail={detail} overlay={overlay} onVoter={onVoter} />
       {detail.objects.length === 0 && <p className="desk-none quiet">{text.review.nothingMarked}</p>}
       <ul className="desk-objects plain-list">
         {detail.objects.map((object) => (
@@ -135,11 +160,20 @@ export function ObjectList({ project, detail, chosen, onChoose, onVoter, onActio
             project={project}
             object={object}
             isChosen={object.id === chosen}
+            sentences={sentences(object)}
             onChoose={onChoose}
           />
         ))}
       </ul>
       <Answers isStuck={isStuck} onAction={onAction} />
+      <Talk
+        project={project}
+        detail={detail}
+        chosen={chosen}
+        onChoose={onChoose}
+        isWriting={isWriting}
+        onWriting={onWriting}
+      />
     </aside>
   );
 }

@@ -1,14 +1,16 @@
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { Link } from 'wouter';
-import type { ReviewRow } from '../../api/types';
-import { useFormats, useText } from '../../i18n';
+import type { Project, ReviewRow } from '../../api/types';
+import { useFormats, useSpeech, useText } from '../../i18n';
+import { Select } from '../../ui/Field';
 import { Chip } from '../../ui/Mark';
 import { Page } from '../../ui/Page';
 import { Empty, Loaded, Skeleton } from '../../ui/states';
 import { useCurrentProject } from '../projects/ProjectFrame';
+import { nameIn } from '../projects/queries';
 import { AgreementFigures } from './AgreementFigures';
 import { BulkApproval } from './BulkApproval';
-import { type QueueState, useQueue } from './queries';
+import { type QueueFilter, type QueueState, useQueue } from './queries';
 import './review.css';
 
 const STATES: readonly QueueState[] = ['proposed', 'verified'];
@@ -61,7 +63,7 @@ function QueueTable({ rows, projectId }: { rows: readonly ReviewRow[]; projectId
             <th className="number">{text.layers}</th>
           </tr>
         </thead>
-        <tbody>
+        <tbody onKeyDown={walkRows}>
           {rows.map((row) => (
             <QueueRow key={row.image.id} row={row} projectId={projectId} />
           ))}
@@ -71,12 +73,56 @@ function QueueTable({ rows, projectId }: { rows: readonly ReviewRow[]; projectId
   );
 }
 
+interface FiltersProps {
+  project: Project;
+  filter: QueueFilter;
+  onFilter: (filter: QueueFilter) => void;
+}
+
+/** Which of the queue: one kind of disagreement, one category. */
+function QueueFilters({ project, filter, onFilter }: FiltersProps) {
+  const { text, language } = useSpeech();
+  const words = text.review;
+  const kinds = Object.entries(words.conflict).map(([value, label]) => ({ value, label }));
+  const categories = project.categories.map((each) => ({ value: String(each.id), label: nameIn(language, each) }));
+  return (
+    <>
+      <Select
+        aria-label={words.filterConflict}
+        value={filter.conflict}
+        options={[{ value: '', label: words.anyConflict }, ...kinds]}
+        onValue={(conflict) => onFilter({ ...filter, conflict })}
+      />
+      <Select
+        aria-label={words.filterCategory}
+        value={filter.category}
+        options={[{ value: '', label: words.anyCategory }, ...categories]}
+        onValue={(category) => onFilter({ ...filter, category })}
+      />
+    </>
+  );
+}
+
+/** Arrows walk the rows; Enter opens the one in hand, as it does for every link. */
+function walkRows(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  if (step === 0) return;
+  const links = [...event.currentTarget.querySelectorAll<HTMLElement>('.queue-image')];
+  const at = document.activeElement instanceof HTMLElement ? links.indexOf(document.activeElement) : -1;
+  const next = links[at + step];
+  if (next === undefined) return;
+  event.preventDefault();
+  next.focus();
+}
+
 /** The images of a project that wait for a reviewer, the riskiest first. */
 export function QueuePage() {
   const text = useText();
   const project = useCurrentProject();
   const [state, setState] = useState<QueueState>('proposed');
-  const query = useQueue(project.id, state);
+  const [filter, setFilter] = useState<QueueFilter>({ conflict: '', category: '' });
+  const isFiltered = filter.conflict !== '' || filter.category !== '';
+  const query = useQueue(project.id, state, filter);
   const first = state === 'proposed' ? query.data?.results[0] : undefined;
   return (
     <Page
@@ -96,7 +142,7 @@ export function QueuePage() {
       }
     >
       <AgreementFigures project={project} />
-      {first && <BulkApproval projectId={project.id} />}
+      {first && <BulkApproval project={project} />}
       <div className="chips queue-chips">
         {STATES.map((each) => (
           <Chip
@@ -106,11 +152,14 @@ export function QueuePage() {
             onToggle={() => setState(each)}
           />
         ))}
+        <QueueFilters project={project} filter={filter} onFilter={setFilter} />
       </div>
       <Loaded query={query} what={text.projects.tabs.review} skeleton={<Skeleton lines={5} height={48} />}>
         {({ results }) =>
           results.length === 0 ? (
-            <Empty title={text.review.empty[state]}>{text.review.emptyMore[state]}</Empty>
+            <Empty title={isFiltered ? text.review.noMatch : text.review.empty[state]}>
+              {isFiltered ? text.review.noMatchMore : text.review.emptyMore[state]}
+            </Empty>
           ) : (
             <QueueTable rows={results} projectId={project.id} />
           )

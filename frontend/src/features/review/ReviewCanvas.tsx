@@ -5,6 +5,9 @@ import { useSpeech, useText } from '../../i18n';
 import { boxStyles } from '../workspace/box-style';
 import { loadBitmap, type Picture, renditionFor } from '../workspace/pictures';
 import { decisionsOfDrawing } from './desk';
+import { Pins } from './Pins';
+import { useConflictSentences } from './use-conflicts';
+import { partsOf, type VotedBox } from './votes';
 
 const SETTLE_MS = 400;
 const REJECTED_OPACITY = 0.35;
@@ -18,41 +21,79 @@ function boxOf(object: ReviewObject): Box[] {
 }
 
 /** Colour by category; a tick for what is verified, a diamond for what was disputed, faint for what is rejected. */
-function styleFor(detail: ReviewDetail, plain: (box: Box) => BoxStyle): (box: Box) => BoxStyle {
+function styleFor(
+  detail: ReviewDetail,
+  plain: (box: Box) => BoxStyle,
+  short: (object: ReviewObject) => string,
+): (box: Box) => BoxStyle {
   const byId = new Map(detail.objects.map((object) => [String(object.id), object]));
   return (box) => {
     const object = byId.get(box.id);
     const style = plain(box);
     if (object === undefined) return style;
-    if (object.state === 'rejected') return { ...style, opacity: REJECTED_OPACITY, dash: [2, 4] };
+    const isDisputed = object.conflicts.length > 0 && object.decided_at === null;
+    const label = isDisputed ? `${style.label ?? ''} ◇ ${short(object)}` : (style.label ?? '');
+    if (object.state === 'rejected') return { ...style, label, opacity: REJECTED_OPACITY, dash: [2, 4] };
     if (object.state === 'verified') return { ...style, mark: 'tick' };
-    return object.conflicts.length > 0 ? { ...style, mark: 'diamond' } : style;
+    return { ...style, label };
   };
 }
 
-function overlaysOf(detail: ReviewDetail, voter: string | null, plain: (box: Box) => BoxStyle): Overlay[] {
-  if (voter === null) return [];
-  const boxes = detail.votes.filter((vote) => vote.voter === voter).flatMap((vote) => vote.boxes ?? []);
-  return boxes.map(({ x, y, width, height, categories }, place) => {
-    const box: Box = {
-      id: `vote ${place}`,
-      x,
-      y,
-      width,
-      height,
-      categories: categories.map(String),
-      attributes: NO_ATTRIBUTES,
-      method: 'import',
-    };
-    return { x, y, width, height, style: { ...plain(box), dash: VOTE_DASH } };
+const LETTER_WIDTH = 8;
+const LABEL_EDGE = 18;
+
+function drawnBox({ x, y, width, height, categories }: VotedBox): Box {
+  const base = { id: 'vote', x, y, width, height, categories: categories.map(String) };
+  return { ...base, attributes: NO_ATTRIBUTES, method: 'import' };
+}
+
+/** A voter's box, dashed, with the voter's letter and, where it says more than the colour, the category. */
+function overlayOf({ voter, box }: { voter: string; box: VotedBox }, isNamed: boolean, plain: Plain): Overlay {
+  const style = plain(drawnBox(box));
+  const label = isNamed ? `${voter} ${style.label ?? ''}` : voter;
+  return { x: box.x, y: box.y, width: box.width, height: box.height, style: { ...style, dash: VOTE_DASH, label } };
+}
+
+/** The labels of boxes that lie on each other, side by side below them. */
+function sideBySide(overlays: readonly Overlay[]): Overlay[] {
+  let foot = 0;
+  return overlays.map((overlay) => {
+    const placed = { ...overlay, style: { ...overlay.style, foot } };
+    foot += LABEL_EDGE + LETTER_WIDTH * (overlay.style.label ?? '').length;
+    return placed;
   });
 }
+
+/** The votes that lie over the picture: of one voter alone, else of those who are switched on and of a disputed object in hand. */
+function overlaysOf(
+  { detail, voter, shown, chosen }: Pick<CanvasProps, 'detail' | 'voter' | 'shown' | 'chosen'>,
+  plain: Plain,
+): Overlay[] {
+  const wanted = voter === null ? shown : new Set([voter]);
+  const laid = detail.votes
+    .filter((vote) => wanted.has(vote.voter))
+    .flatMap((vote) => (vote.boxes ?? []).map((box) => overlayOf({ voter: vote.voter, box }, voter !== null, plain)))
+    .map((overlay) => ({ ...overlay, style: { ...overlay.style, foot: 0 } }));
+  const object = detail.objects.find(({ id }) => id === chosen);
+  if (voter !== null || object === undefined || object.conflicts.length === 0) return laid;
+  const parts = partsOf(detail, object).flatMap(({ voter: letter, box }) =>
+    box === null || wanted.has(letter)
+      ? []
+      : [overlayOf({ voter: letter, box }, box.categories[0] !== object.categories[0], plain)],
+  );
+  return [...laid, ...sideBySide(parts)];
+}
+
+type Plain = (box: Box) => BoxStyle;
 
 interface CanvasProps {
   project: Project;
   detail: ReviewDetail;
   chosen: number | null;
+  /** Only this voter's boxes are shown, and no merged ones. */
   voter: string | null;
+  /** The voters whose boxes lie over the merged ones. */
+  shown: ReadonlySet<string>;
   onChoose: (id: number | null) => void;
   onDecide: (decision: Decision) => void;
   /** Tells at once what the hand has changed; the page calls it before it acts on what is decided. */
@@ -124,15 +165,19 @@ function useHand(editor: Editor | null, { project, detail, chosen, onDecide, set
 }
 
 /** Keeps boxes, looks, overlays and the choice of the editor in step with the page. */
-function useInStep(editor: Editor | null, { project, detail, chosen, voter, onChoose }: CanvasProps): void {
+function useInStep(editor: Editor | null, props: CanvasProps): void {
+  const { project, detail, chosen, voter, shown, onChoose } = props;
   const { language } = useSpeech();
+  const { short } = useConflictSentences(project, detail);
+  const words = useRef(short);
+  words.current = short;
   useEffect(() => {
     if (editor === null) return;
     const plain = boxStyles(project.categories, language);
-    editor.setStyle(styleFor(detail, plain));
-    editor.setOverlays(overlaysOf(detail, voter, plain));
+    editor.setStyle(styleFor(detail, plain, (object) => words.current(object)));
+    editor.setOverlays(overlaysOf({ detail, voter, shown, chosen }, plain));
     editor.setBoxesHidden(voter !== null);
-  }, [editor, project, detail, voter, language]);
+  }, [editor, project, detail, voter, shown, chosen, language]);
   // Apart from the rest: it also gives up the selection.
   useEffect(() => editor?.setReadOnly(!detail.may_review), [editor, detail.may_review]);
   const boxes = JSON.stringify(detail.objects.flatMap(boxOf));
@@ -179,6 +224,9 @@ export function ReviewCanvas(props: CanvasProps) {
   return (
     <section className="desk-picture" aria-label={props.detail.image.name}>
       <div ref={host} className="desk-canvas" data-phase={phase} />
+      {editor !== null && phase === 'ready' && (
+        <Pins editor={editor} projectId={props.project.id} imageId={props.detail.image.id} onChoose={props.onChoose} />
+      )}
       {phase === 'failed' && <p className="desk-note">{text.common.somethingFailed(props.detail.image.name)}</p>}
       {props.detail.reason !== null && (
         <p className="desk-note">

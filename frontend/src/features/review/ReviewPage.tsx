@@ -10,6 +10,7 @@ import { ObjectList } from './ObjectList';
 import { useDecide, useQueue, useReviewImage } from './queries';
 import { RejectDialog } from './RejectDialog';
 import { ReviewCanvas } from './ReviewCanvas';
+import { votersOf } from './votes';
 import './review.css';
 
 /** Which image comes after this one: the next of the queue, else its first. */
@@ -24,19 +25,19 @@ function useNextImage(projectId: number, imageId: number): number | null {
 const TYPING = 'input:not([type=range]), textarea, select, [role=dialog], [role=menu]';
 
 /** Keys act on the page, but never while somebody types or answers a dialog. */
-function useKeys(onAction: (action: ReviewAction) => void): void {
+function useKeys(onAction: (action: ReviewAction) => void, isKnown: (action: ReviewAction) => boolean): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.target instanceof Element && event.target.closest(TYPING)) return;
       const action = actionOfKey(event);
-      if (action === null) return;
+      if (action === null || !isKnown(action)) return;
       event.preventDefault();
       event.stopPropagation();
       onAction(action);
     };
     window.addEventListener('keydown', press, { capture: true });
     return () => window.removeEventListener('keydown', press, { capture: true });
-  }, [onAction]);
+  }, [onAction, isKnown]);
 }
 
 interface DeskProps {
@@ -54,6 +55,8 @@ function useDesk({ project, detail }: DeskProps) {
     () => nextUndecided(detail, null) ?? detail.objects[0]?.id ?? null,
   );
   const [isRejecting, setRejecting] = useState(false);
+  const overlay = useOverlay(detail);
+  const [isWriting, setWriting] = useState(false);
   const root = `/projects/${project.id}/review`;
   const decide = (decision: Decision) => {
     void desk.decide(decision);
@@ -68,6 +71,9 @@ function useDesk({ project, detail }: DeskProps) {
     settle.current();
     if (action === 'next' || action === 'previous') setChosen(neighbour(detail, chosen, action === 'next' ? 1 : -1));
     else if (action === 'next-undecided') setChosen(nextUndecided(detail, chosen));
+    else if (action === 'votes') overlay.toggleAll();
+    else if (action === 'remark') setWriting(true);
+    else if (typeof action === 'object' && 'voter' in action) overlay.toggle(action.voter);
     else if (!detail.may_review) return;
     else if (action === 'undo') void desk.undo();
     else if (action === 'complete') void complete();
@@ -80,7 +86,27 @@ function useDesk({ project, detail }: DeskProps) {
     const category = project.categories[place];
     if (category) decide({ object, decision: 'correct', correction: { categories: [category.id] } });
   };
-  return { chosen, setChosen, isRejecting, setRejecting, decide, act, settle };
+  return { chosen, setChosen, isRejecting, setRejecting, decide, act, settle, overlay, isWriting, setWriting };
+}
+
+export interface VoteOverlay {
+  /** Whose boxes lie over the picture. */
+  shown: ReadonlySet<string>;
+  toggle: (voter: string) => void;
+  toggleAll: () => void;
+}
+
+/** Which voters' boxes are laid over the picture, beside those of the object in hand. */
+function useOverlay(detail: ReviewDetail): VoteOverlay {
+  const [shown, setShown] = useState<ReadonlySet<string>>(new Set());
+  const toggle = (voter: string) =>
+    setShown((before) => {
+      const after = new Set(before);
+      if (!after.delete(voter)) after.add(voter);
+      return after;
+    });
+  const toggleAll = () => setShown((before) => new Set(before.size > 0 ? [] : votersOf(detail)));
+  return { shown, toggle, toggleAll };
 }
 
 /** The image with its objects in the order of the first look. */
@@ -115,9 +141,15 @@ function Desk({ project, detail: latest }: DeskProps) {
   const detail = useSteady(latest);
   const { image } = detail;
   useTitle(image.name);
-  const { chosen, setChosen, isRejecting, setRejecting, decide, act, settle } = useDesk({ project, detail });
+  const desk = useDesk({ project, detail });
+  const { chosen, setChosen, isRejecting, setRejecting, decide, act, settle, overlay } = desk;
   const [voter, setVoter] = useState<string | null>(null);
-  useKeys(act);
+  const [isKnown] = useState(() => {
+    const letters = votersOf(detail);
+    return (action: ReviewAction) =>
+      typeof action !== 'object' || !('voter' in action) || letters.includes(action.voter);
+  });
+  useKeys(act, isKnown);
   return (
     <main className="desk" id="content">
       <h1 className="visually-hidden">{image.name}</h1>
@@ -126,6 +158,7 @@ function Desk({ project, detail: latest }: DeskProps) {
         detail={detail}
         chosen={chosen}
         voter={voter}
+        shown={overlay.shown}
         onChoose={setChosen}
         onDecide={decide}
         settle={settle}
@@ -135,8 +168,11 @@ function Desk({ project, detail: latest }: DeskProps) {
         detail={detail}
         chosen={chosen}
         onChoose={setChosen}
+        overlay={overlay}
         onVoter={setVoter}
         onAction={act}
+        isWriting={desk.isWriting}
+        onWriting={desk.setWriting}
       />
       <DeskFoot project={project} detail={detail} onAction={act} />
       <RejectDialog

@@ -1,4 +1,4 @@
-import { type FormEvent, type RefObject, useState } from 'react';
+import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react';
 import type { Project, Remark, ReviewDetail } from '../../api/types';
 import { useFormats, useSpeech, useText } from '../../i18n';
 import { TextArea } from '../../ui/Field';
@@ -7,6 +7,7 @@ import { nameIn } from '../projects/queries';
 import { type Thread, threadsOf, useRemarks, useResolve, useSay } from './talk-queries';
 
 const LONGEST = 2_000;
+const NARROW = '(max-width: 860px)';
 
 /** Who speaks: a letter stands for an annotator, the word for whoever reviews. */
 function useAuthor(): (remark: Remark) => string {
@@ -44,13 +45,19 @@ interface SayProps {
   object?: number | null;
   parent?: number;
   onSaid?: () => void;
-  field?: RefObject<HTMLFormElement | null>;
+  onLeave?: () => void;
 }
 
 /** A box to write in; Ctrl+Enter sends. */
-export function Say({ projectId, imageId, label, button, object, parent, onSaid, field }: SayProps) {
+export function Say({ projectId, imageId, label, button, object, parent, onSaid, onLeave }: SayProps) {
   const say = useSay(projectId, imageId);
   const [words, setWords] = useState('');
+  const field = useRef<HTMLTextAreaElement>(null);
+  // Only a box that somebody asked for takes the keyboard.
+  useEffect(() => {
+    if (onLeave !== undefined) field.current?.focus();
+  }, [onLeave]);
+  const leave = onLeave ?? (() => field.current?.blur());
   const send = (event?: FormEvent) => {
     event?.preventDefault();
     if (words.trim() === '' || say.isPending) return;
@@ -66,8 +73,9 @@ export function Say({ projectId, imageId, label, button, object, parent, onSaid,
     );
   };
   return (
-    <form className="talk-say" ref={field} onSubmit={send}>
+    <form className="talk-say" onSubmit={send}>
       <TextArea
+        ref={field}
         label={label}
         rows={2}
         maxLength={LONGEST}
@@ -75,7 +83,7 @@ export function Say({ projectId, imageId, label, button, object, parent, onSaid,
         onChange={(event) => setWords(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send(event);
-          if (event.key === 'Escape') event.currentTarget.blur();
+          if (event.key === 'Escape') leave();
         }}
       />
       <button type="submit" className="button" disabled={words.trim() === '' || say.isPending}>
@@ -99,6 +107,7 @@ function ThreadRow({ projectId, imageId, thread, place, onChoose }: ThreadProps)
   const formats = useFormats();
   const resolve = useResolve(projectId, imageId);
   const [isAnswering, setAnswering] = useState(false);
+  const stop = useCallback(() => setAnswering(false), []);
   const { root, replies } = thread;
   const { object } = root;
   const number = formats.number(place + 1);
@@ -122,7 +131,8 @@ function ThreadRow({ projectId, imageId, thread, place, onChoose }: ThreadProps)
             parent={root.id}
             label={text.replyTo}
             button={text.send}
-            onSaid={() => setAnswering(false)}
+            onSaid={stop}
+            onLeave={stop}
           />
         ) : (
           <div className="talk-buttons">
@@ -149,24 +159,31 @@ interface TalkProps {
   detail: ReviewDetail;
   chosen: number | null;
   onChoose: (object: number) => void;
-  field: RefObject<HTMLFormElement | null>;
+  isWriting: boolean;
+  onWriting: (isWriting: boolean) => void;
 }
 
 /** What reviewers and annotators say about an image, and the box to say more about the object that is chosen. */
-export function Talk({ project, detail, chosen, onChoose, field }: TalkProps) {
+export function Talk({ project, detail, chosen, onChoose, isWriting, onWriting }: TalkProps) {
   const { text, language } = useSpeech();
   const formats = useFormats();
   const { data } = useRemarks(project.id, detail.image.id);
+  // Open remarks show themselves where there is room; what was once opened or shut stays so.
+  const [wish, setWish] = useState<boolean | null>(() => (window.matchMedia?.(NARROW).matches ? false : null));
+  const leave = useCallback(() => onWriting(false), [onWriting]);
   const threads = threadsOf(data?.results ?? []);
   const open = threads.filter(({ root }) => root.resolved_at === null).length;
   const object = detail.objects.find(({ id }) => id === chosen);
   const category = project.categories.find(({ id }) => id === object?.categories[0]);
   const about = category ? text.talk.aboutObject(nameIn(language, category)) : text.talk.aboutImage;
   return (
-    <details className="talk" open={open > 0 || undefined}>
+    <details
+      className="talk"
+      open={isWriting || (wish ?? open > 0)}
+      onToggle={(event) => setWish(event.currentTarget.open)}
+    >
       <summary>
-        {text.talk.title} <kbd>C</kbd>{' '}
-        <span className="quiet">{open > 0 ? text.talk.open(formats.number(open)) : ''}</span>
+        {text.talk.title} <span className="quiet">{open > 0 ? text.talk.open(formats.number(open)) : ''}</span>
       </summary>
       <ul className="plain-list">
         {threads.map((thread, place) => (
@@ -180,14 +197,22 @@ export function Talk({ project, detail, chosen, onChoose, field }: TalkProps) {
           />
         ))}
       </ul>
-      <Say
-        projectId={project.id}
-        imageId={detail.image.id}
-        object={chosen}
-        label={about}
-        button={text.talk.send}
-        field={field}
-      />
+      {isWriting && (
+        <Say
+          projectId={project.id}
+          imageId={detail.image.id}
+          object={chosen}
+          label={about}
+          button={text.talk.send}
+          onSaid={leave}
+          onLeave={leave}
+        />
+      )}
+      {!isWriting && (
+        <button type="button" className="button talk-add" aria-keyshortcuts="C" onClick={() => onWriting(true)}>
+          {text.talk.add} <kbd>C</kbd>
+        </button>
+      )}
     </details>
   );
 }

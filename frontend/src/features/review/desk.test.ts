@@ -146,6 +146,9 @@ test('keys decide: A, R, arrows, digits, Ctrl+Enter, Ctrl+Z', () => {
   expect(press('ArrowDown')).toBe('next');
   expect(press('ArrowDown', { shiftKey: true })).toBeNull();
   expect(press('1')).toEqual({ category: 0 });
+  expect(press('e')).toBe('votes');
+  expect(press('c')).toBe('remark');
+  expect(press('A', { shiftKey: true })).toEqual({ voter: 'A' });
   expect(press('0')).toEqual({ category: 9 });
   expect(press('Enter', { ctrlKey: true })).toBe('complete');
   expect(press('z', { metaKey: true })).toBe('undo');

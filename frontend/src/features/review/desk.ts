@@ -97,7 +97,10 @@ export type ReviewAction =
   | 'next-undecided'
   | 'undo'
   | 'complete'
-  | { category: number };
+  | 'votes'
+  | 'remark'
+  | { category: number }
+  | { voter: string };
 
 interface Key {
   key: string;
@@ -113,6 +116,8 @@ const PLAIN: Readonly<Record<string, ReviewAction>> = {
   A: 'approve',
   R: 'reject',
   N: 'next-undecided',
+  E: 'votes',
+  C: 'remark',
   ArrowDown: 'next',
   ArrowUp: 'previous',
 };
@@ -124,6 +129,7 @@ export function actionOfKey(event: Key): ReviewAction | null {
   const key = name.length === 1 ? name.toUpperCase() : name;
   if (event.ctrlKey || event.metaKey) return key === 'Enter' ? 'complete' : key === 'Z' ? 'undo' : null;
   if (/^[0-9]$/.test(key)) return { category: (Number(key) + 9) % 10 };
+  if (event.shiftKey && /^[A-Z]$/.test(key)) return { voter: key };
   // With Shift the arrows belong to the canvas: they move the chosen box.
   return event.shiftKey && key.startsWith('Arrow') ? null : (PLAIN[key] ?? null);
 }

@@ -11,11 +11,20 @@ export type QueueState = 'proposed' | 'verified';
 const queueKey = (projectId: number) => [...projectKey(projectId), 'review'] as const;
 const imageKey = (projectId: number, imageId: number) => [...projectKey(projectId), 'review-image', imageId] as const;
 
+/** What of the queue is asked for; an empty part asks for all. */
+export interface QueueFilter {
+  conflict: string;
+  category: string;
+}
+
+const ALL: QueueFilter = { conflict: '', category: '' };
+
 /** The images that wait for review, the riskiest first. */
-export function useQueue(projectId: number, state: QueueState) {
+export function useQueue(projectId: number, state: QueueState, filter: QueueFilter = ALL) {
   return useQuery({
-    queryKey: [...queueKey(projectId), state],
-    queryFn: () => api.get<Page<ReviewRow>>(`/projects/${projectId}/review`, { state }),
+    queryKey: [...queueKey(projectId), state, filter],
+    queryFn: () => api.get<Page<ReviewRow>>(`/projects/${projectId}/review`, { state, ...filter }),
+    placeholderData: keepPreviousData,
   });
 }
 
