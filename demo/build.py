@@ -36,11 +36,12 @@ SPEC: Json = {"architecture": "dense", "image_size": 320, "epochs": 14, "batch_s
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much of everything: scenes that the crowd finishes, scenes it has only begun, and images to verify."""
+    """How much of everything: scenes the crowd finishes, scenes it has only begun, images to verify, known answers."""
 
     finished: int = 40
     begun: int = 20
     verified: int = 30
+    known: int = 10
     workers: int = 10
     spec: Json | None = None
 
@@ -87,6 +88,7 @@ class Demo:
         self.people(number)
         self.review(number)
         release = self.release(number)
+        self.gold(number)
         begun = Album("summer", self.folder / "summer", SEED, 1 + self.size.finished, self.size.begun)
         self.feed(number, begun)
         self.votes(number, limit=3 * self.size.finished + round(1.4 * self.size.begun))
@@ -172,6 +174,12 @@ class Demo:
                 image = int(row["image"]["id"])
                 review_image(reviewer, project, image, truth[image])
                 shown.update(1)
+
+    def gold(self, project: int) -> None:
+        """The labels of a few scenes become known answers: the crowd's votes there show how right each worker is."""
+        path = f"projects/{project}/gold"
+        if not self.admin.get(path)["results"]:
+            self.admin.post(f"{path}/take", {"origin": "import", "count": self.size.known, "seed": SEED})
 
     def release(self, project: int) -> Json:
         """Freeze the first release, and wait until it stands."""

@@ -15,10 +15,11 @@ from annotation.models import Assignment, AssignmentState
 from demo.build import ADMIN, ANNOTATOR, PASSWORD, REVIEWER, Bar, Demo, Progress, Size
 from demo.client import Client, Json
 from projects.models import ProjectImage
-from review.models import ImageReview, ReviewState
+from review.models import GoldAnswer, ImageReview, ReviewState
 from tests.running import WebServer
 
-SMALL = Size(finished=6, begun=2, verified=5, workers=4, spec={"architecture": "dense", "image_size": 64, "epochs": 1})
+SPEC = {"architecture": "dense", "image_size": 64, "epochs": 1}
+SMALL = Size(finished=6, begun=2, verified=5, known=2, workers=4, spec=SPEC)
 VOTES = 3 * 6 + round(1.4 * 2)
 
 
@@ -70,6 +71,8 @@ def test_the_demo_is_built_through_the_api_however_often_it_is_cut_off(server: W
     assert ImageReview.objects.filter(state=ReviewState.VERIFIED).count() == 5
     assert ProjectImage.objects.count() == len(list(tmp_path.rglob("*.jpg"))) == 8
     assert first["model"] is not None
+    assert set(GoldAnswer.objects.values_list("origin", "project")) == {("import", first["project"])}
+    assert GoldAnswer.objects.count() == 2
     for email in (ANNOTATOR, REVIEWER):
         with Client(server.url) as visitor:
             (place,) = visitor.sign_in(email, PASSWORD)["memberships"]

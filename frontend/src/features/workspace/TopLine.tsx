@@ -51,7 +51,9 @@ export function TopLine({ work, kind, answeredToday, time, status, onHelp, onIns
         {kind !== null && <span className="quiet work-stage">{text.terms.stage[kind]}</span>}
       </div>
       <div className="work-progress quiet">
-        <span>{goal === null ? words.today(count) : words.todayOf(count, formats.number(goal))}</span>
+        <Link href={`/projects/${work.project.id}/my-quality`} className="quiet" title={text.quality.mine.title}>
+          {goal === null ? words.today(count) : words.todayOf(count, formats.number(goal))}
+        </Link>
         {time !== null && <Elapsed time={time} />}
       </div>
       <div className="work-top-end">
