@@ -31,14 +31,13 @@ export function JudgeQuestion(props: JudgeProps) {
 /** What the question means: the category's definition, what counts as right, how those before were divided. */
 export function JudgePanel(props: JudgeProps) {
   const { text, language, formats } = useSpeech();
-  const { kind, asked, sentence } = useAsked(props);
+  const { kind, asked } = useAsked(props);
   const votes = votesBefore(props.assignment);
   const words = text.checking;
   if (kind === null) return null;
   const shown = kind === 'cover' ? props.categories : asked;
   return (
     <section className="work-categories judge-panel" aria-label={words.panel}>
-      <p className="judge-sentence">{sentence}</p>
       <p className="quiet">{words.means[kind]}</p>
       {votes !== null && <p>{words.votes(formats.number(votes.yes), formats.number(votes.no))}</p>}
       <dl className="definitions judge-definitions">
