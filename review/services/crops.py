@@ -11,7 +11,7 @@ from django.db.models import Exists
 
 from accounts.models import User
 from projects.models import Project
-from review.models import ImageReview, Object, ObjectState, ReviewState
+from review.models import ImageReview, Object, ObjectState, ReviewState, Route
 from review.selectors.bulk import approvable, to_mark_again, undecided
 from review.selectors.reviewers import refusal
 from review.services.bulk import pass_images
@@ -84,8 +84,12 @@ def _tables(
 
 
 def _through(project: Project, image_ids: Sequence[int]) -> tuple[list[int], int]:
-    """Of these images, those on which nothing is left to do, and how many wait for a hand though all is decided."""
-    found = ImageReview.objects.filter(project=project, image_id__in=image_ids).filter(~Exists(undecided()))
+    """Of these images, those on which nothing is left to do, and how many wait for a hand though all is decided.
+
+    One of the audit is through only when somebody has looked at the whole of it: crops show nothing that was missed.
+    """
+    found = ImageReview.objects.filter(project=project, image_id__in=image_ids).exclude(route=Route.AUDIT)
+    found = found.filter(~Exists(undecided()))
     to_fix = set(found.filter(Exists(to_mark_again())).values_list("image_id", flat=True))
     return [image_id for image_id in found.values_list("image_id", flat=True) if image_id not in to_fix], len(to_fix)
 

@@ -85,6 +85,35 @@ def test_the_queue_puts_the_riskiest_image_first() -> None:
     assert client.get(f"/api/v1/projects/{project.pk}/review?state=odd").status_code == 400
 
 
+def test_the_queue_is_filtered_by_disagreement_and_category() -> None:
+    place = Place()
+    _user, client = place.reviewer()
+    cat, dog = category_ids(place.project)
+    Object.objects.filter(pk=place.first.pk).update(conflicts=["low_overlap"])
+    found = {
+        query: len(client.get(place.url("review") + query).json()["results"])
+        for query in (
+            "?conflict=low_overlap",
+            "?conflict=missing",
+            f"?category={dog}",
+            f"?conflict=low_overlap&category={cat}",
+            f"?conflict=low_overlap&category={dog}",
+            "?category=0",
+        )
+    }
+    assert list(found.values()) == [1, 0, 1, 1, 0, 0], found
+    assert client.get(place.url("review?category=red")).status_code == 400
+
+
+def test_an_object_names_the_box_of_each_vote_that_it_was_made_from() -> None:
+    place = Place()
+    _user, client = place.reviewer()
+    shown = client.get(place.url("review/{image}")).json()
+    for item in shown["objects"]:
+        boxes = [shown["votes"][part["vote"]]["boxes"][part["box"]] for part in item["parts"]]
+        assert [box["x"] for box in boxes] == [item["x"]] * 3
+
+
 def test_a_reviewer_sees_objects_and_anonymous_votes() -> None:
     place = Place()
     _user, client = place.reviewer()

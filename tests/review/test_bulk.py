@@ -7,10 +7,10 @@ import pytest
 from accounts.models import User
 from annotation.models import Assignment
 from projects.models import Role
-from review import services
+from review import reasons, services
 from review.models import ImageReview, Object, ObjectState, ReviewState, Verdict
-from review.selectors.bulk import BulkPlan
-from tests.factories import make_member
+from review.selectors.bulk import BulkPlan, Checked
+from tests.factories import category_ids, make_member
 from tests.review.votes import NOW, settled_project
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +76,27 @@ def test_own_votes_and_own_layers_are_left_out() -> None:
     assert Object.objects.get().state == ObjectState.PROPOSED
     assert approve(second).objects == 1
     assert Object.objects.get().state == ObjectState.VERIFIED
+
+
+def test_the_figures_are_split_by_category_and_rest_on_what_reviewers_found() -> None:
+    project, image = settled_project([(10, 10, 50, 50, 0), (200, 10, 50, 50, 1), (300, 10, 50, 50, 1)])
+    other, _image = settled_project([(10, 10, 50, 50, 0)])
+    cat, dog = category_ids(project)
+    Object.objects.filter(project=project).update(confidence=0.9)
+    reviewer, judge = make_member(project, Role.REVIEWER), make_member(project, Role.REVIEWER)
+
+    def approve(dry_run: bool) -> BulkPlan:
+        return services.approve_above(project=project, reviewer=reviewer, confidence=0.8, dry_run=dry_run, now=NOW)
+
+    planned = approve(dry_run=True)
+    assert [(share.category_id, share.objects) for share in planned.by_category] == [(dog, 2), (cat, 1)]
+    assert [share.expected_errors for share in planned.by_category] == pytest.approx([0.2, 0.1])
+    assert planned.checked == Checked(0, 0)
+    first, second, _third = Object.objects.filter(project=project).order_by("x")
+    decisions: list[services.Decision] = [services.Approve(first.pk), services.Reject(second.pk, reasons.NOT_THERE)]
+    services.decide(project=project, image_id=image.pk, reviewer=judge, decisions=decisions, complete=False, now=NOW)
+    planned = approve(dry_run=True)
+    assert (planned.objects, planned.checked) == (1, Checked(2, 1))
+    assert approve(dry_run=False) == planned
+    assert approve(dry_run=True).checked == Checked(2, 1)  # what was approved unseen proves nothing
+    assert Object.objects.get(project=other).state == ObjectState.PROPOSED

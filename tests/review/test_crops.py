@@ -14,7 +14,7 @@ from annotation.models import Assignment
 from catalog.models import Image
 from projects.models import Membership, Project, ProjectState, Role
 from review import reasons, services
-from review.models import ImageReview, Object, ObjectState, ReviewState, Verdict
+from review.models import ImageReview, Object, ObjectState, ReviewState, Route, Verdict
 from tests.factories import category_ids, make_member, make_project, signed_in, tasks_of
 from tests.review.votes import drawn, settled_project, vote
 from tests.walking import assert_needs_role, assert_problem, pages
@@ -143,6 +143,14 @@ def test_what_is_there_but_marked_badly_keeps_its_image_open(reason: str) -> Non
     url = f"/api/v1/projects/{project.pk}/review/{image.pk}"
     body = {"decisions": [{"object": item.pk, "decision": "correct", "correction": correction}], "complete": True}
     assert client.post(url, body, format="json").json()["state"] == "verified"
+
+
+def test_an_image_of_the_audit_waits_until_the_whole_of_it_was_seen() -> None:
+    project, _image = settled_project([(10, 10, 50, 50, 0)])
+    ImageReview.objects.filter(project=project).update(route=Route.AUDIT)
+    done = judge(reviewer_of(project), project, [Object.objects.get().pk])
+    assert (done["approved"], done["images_passed"], done["images_to_fix"]) == (1, 0, 0)
+    assert ImageReview.objects.get().state == ReviewState.PROPOSED
 
 
 def test_one_undo_takes_the_page_back() -> None:

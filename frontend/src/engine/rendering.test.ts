@@ -127,6 +127,25 @@ test('holding H hides the boxes, the crosshair follows the pointer only while dr
   expect(it.active.named('moveTo')).toHaveLength(0);
 });
 
+test('labels at the foot stand side by side below their box', () => {
+  const it = new TestEditor();
+  const at = { x: 100, y: 100, width: 50, height: 50 };
+  const base = { colour: 'white', label: 'A' };
+  it.editor.setOverlays([
+    { ...at, style: { ...base, foot: 0 } },
+    { ...at, style: { ...base, label: 'B', foot: 30 } },
+    { ...at, style: { ...base, label: 'C' } },
+  ]);
+  it.base.forget();
+  it.paint();
+  const box = it.editor.viewport.rectToScreen(at);
+  const [first, second, above] = it.base.named('fillText').map(({ args }) => args.slice(1) as [number, number]);
+  if (!first || !second || !above) throw new Error('three labels were asked for');
+  expect([second[0] - first[0], second[1] - first[1]]).toEqual([30, 0]);
+  expect(first[1]).toBeGreaterThan(box.y + box.height);
+  expect(above[1]).toBeLessThan(box.y);
+});
+
 test('the first corner of two clicks is marked, and the selected box stays in sight while another is drawn', () => {
   const it = new TestEditor();
   it.drag([10, 10], [60, 60]);
