@@ -12,7 +12,7 @@ from annotation import selectors as annotation
 from annotation.selectors import WorkerFigures
 from crowd.models import StandingChange
 from projects import selectors as projects
-from projects.models import Membership
+from projects.models import Membership, Standing
 from review import selectors as review
 from review.models import Flag
 
@@ -47,3 +47,16 @@ def with_figures(project_id: int, page: Sequence[Membership], *, now: datetime) 
 def changes_of(membership_id: int) -> QuerySet[StandingChange]:
     """How a member's standing changed, and why."""
     return StandingChange.objects.filter(membership_id=membership_id)
+
+
+def banned_at(project_id: int, at: datetime) -> list[int]:
+    """Who was banned from a project at a moment, as the changes on record tell; of who never changed, what holds now.
+
+    Two queries.
+    """
+    standing = dict(Membership.objects.filter(project_id=project_id).values_list("user_id", "standing"))
+    changes = StandingChange.objects.filter(membership__project_id=project_id).order_by("-created_at", "-id")
+    # Going back in time: what was before each later change.
+    for user_id, before in changes.filter(created_at__gt=at).values_list("membership__user_id", "before"):
+        standing[user_id] = before
+    return sorted(user_id for user_id, then in standing.items() if then == Standing.BANNED)

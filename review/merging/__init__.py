@@ -7,6 +7,7 @@ a batch, and a year later from the same votes and skills.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from review.merging import boxes, tags
 from review.merging.values import Answer, GivenVote, Judgement, Known, Merged, MergedObject, VotedTask
@@ -27,18 +28,25 @@ __all__ = [
 
 def merge(kind: str, tasks: Sequence[VotedTask], known: Known) -> list[Merged]:
     """Merge the votes of tasks of one `draw` or `tag` stage, each for itself."""
-    return tags.merge(tasks, known) if kind == "tag" else boxes.merge(tasks, known)
+    ordered = [_ordered(task) for task in tasks]
+    return tags.merge(ordered, known) if kind == "tag" else boxes.merge(ordered, known)
 
 
 def judge(kind: str, task: VotedTask, known: Known) -> Judgement:
     """How sure the votes on one task of a `draw` or `tag` stage are; no objects are made of them."""
-    return tags.judge(task, known) if kind == "tag" else boxes.judge(task, known)
+    ordered = _ordered(task)
+    return tags.judge(ordered, known) if kind == "tag" else boxes.judge(ordered, known)
 
 
 def as_json(merged: Merged) -> dict[str, list[dict[str, object]]]:
     """The result as a consensus row keeps it."""
     objects = [_object_json(item) for item in merged.objects if item.accepted]
     return {"objects": objects, "rejected": [_object_json(item) for item in merged.objects if not item.accepted]}
+
+
+def _ordered(task: VotedTask) -> VotedTask:
+    """The task with its votes in a fixed order: sums of the same numbers differ in the last digit with their order."""
+    return replace(task, votes=sorted(task.votes, key=lambda vote: vote.assignment_id))
 
 
 def _object_json(item: MergedObject) -> dict[str, object]:

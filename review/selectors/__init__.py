@@ -21,6 +21,7 @@ from review.selectors.history import ImageHistory, Provenance, image_history, pr
 from review.selectors.known import KnownImage, known_images
 from review.selectors.queue import QueueItem, queue, queue_items
 from review.selectors.recomputations import RecomputationFigures, latest_recomputation
+from review.selectors.replaying import Replayed, replay
 from review.selectors.trust import projects_scored, scored_since, trust
 from review.selectors.verified import objects_of_images, verified_images
 from review.selectors.wall import WallImage, wall, wall_images
@@ -40,6 +41,7 @@ __all__ = [
     "Question",
     "QueueItem",
     "RecomputationFigures",
+    "Replayed",
     "ReviewedImage",
     "WallImage",
     "agreement",
@@ -69,6 +71,7 @@ __all__ = [
     "queue",
     "queue_items",
     "remarks_on",
+    "replay",
     "reviewed_image",
     "scored_since",
     "seen_by",

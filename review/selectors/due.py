@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from annotation import selectors as annotation
-from annotation.models import Task
+from annotation.models import Assignment, AssignmentState, Task
 from projects.models import ANSWERING
 from review.models import Consensus, GoldAnswer
 
@@ -22,6 +23,14 @@ def due_tasks(project_id: int | None = None) -> QuerySet[Task]:
     kept = Exists(gold) & Exists(Consensus.objects.filter(task=OuterRef("pk")))
     found = annotation.filled_tasks(project_id=project_id).filter(stage__kind__in=ANSWERING)
     return found.filter(~Exists(merged)).exclude(kept).order_by("project_id", "id")
+
+
+def closed_by(tasks: QuerySet[Task], at: datetime) -> QuerySet[Task]:
+    """Those of the tasks that had been merged at a moment, or had the votes they ask for now."""
+    votes = Assignment.objects.filter(task=OuterRef("pk"), state=AssignmentState.COUNTED, answered_at__lte=at)
+    counted = votes.order_by().values("task").annotate(count=Count("pk")).values("count")
+    merged = Exists(Consensus.objects.filter(task=OuterRef("pk"), created_at__lte=at))
+    return tasks.annotate(by_then=Subquery(counted)).filter(Q(by_then__gte=F("target")) | merged)
 
 
 def project_of(task_id: int) -> int | None:

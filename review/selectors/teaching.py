@@ -15,6 +15,7 @@ from review.lanes import CALIBRATION_EVERY, ORDINARY
 from review.lessons import Lesson
 from review.merging import VotedTask
 from review.models import GoldAnswer
+from review.selectors.due import closed_by
 from review.selectors.voting import banned_workers, voted_tasks
 
 # Tasks that one learning reads at most, gold first, then calibration by random key: bounds its memory and time.
@@ -34,7 +35,8 @@ def lessons(stage: Stage, *, until: datetime | None = None, banned: Collection[i
     known = _gold(stage, until)
     tasks = Task.objects.filter(stage=stage, subject__isnull=True).select_related("image")
     gold = list(tasks.filter(pk__in=known).order_by("key", "id")[:MOST])
-    share = tasks.annotate(rest=F("key") % CALIBRATION_EVERY).filter(rest=0, lane=ORDINARY, done__gte=F("target"))
+    closed = tasks.filter(lane=ORDINARY, done__gte=F("target")) if until is None else closed_by(tasks, until)
+    share = closed.annotate(rest=F("key") % CALIBRATION_EVERY).filter(rest=0)
     drawn = list(share.exclude(pk__in=known).order_by("key", "id")[: MOST - len(gold)])
     voted = voted_tasks([*gold, *drawn], banned=shut_out, until=until)
     early = _early_votes([task.pk for task in gold])

@@ -59,9 +59,11 @@ def known_of(project_id: int, voted: Iterable[VotedTask], stage_ids: Collection[
     return {stage_id: Known(found, categories) for stage_id, found in skills.items()}
 
 
-def categories_asked(project_id: int) -> frozenset[int]:
-    """Every category that the project has ever asked about. One query, or two after its brief changed."""
-    newest = Brief.objects.filter(project_id=project_id).order_by("-id").values_list("id", flat=True).first()
+def categories_asked(project_id: int, *, until: datetime | None = None) -> frozenset[int]:
+    """Every category that the project has asked about so far. One query, or two after its brief changed."""
+    briefs = Brief.objects.filter(project_id=project_id)
+    then = briefs if until is None else briefs.filter(created_at__lte=until)
+    newest = then.order_by("-id").values_list("id", flat=True).first()
     return categories_until(project_id, newest or 0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import orjson
@@ -53,15 +54,12 @@ def relearn(*, project_id: int) -> int:
 def _relearn_stage(stage: Stage) -> int:
     lessons = teaching.lessons(stage)
     found = learn(stage.kind, lessons, Known({}, categories_asked(stage.project_id)))
-    evidence: dict[int, int] = dict.fromkeys(found, 0)
-    for lesson in lessons:
-        for vote in lesson.task.votes:
-            evidence[vote.worker_id] += vote.worker_id in found
+    evidence = Counter(vote.worker_id for lesson in lessons for vote in lesson.task.votes)
     # Whoever is known of no more (their votes were taken out of the learning) starts again from nothing.
     known = set(Skill.objects.filter(stage=stage).values_list("worker_id", flat=True)) | set(found)
     with transaction.atomic():
         rows = _rows(stage.project_id, stage.pk, sorted(known))
-        _keep([(pk, found.get(worker, {}), evidence.get(worker, 0)) for pk, worker, _before in rows], adding=False)
+        _keep([(pk, found.get(worker, {}), evidence[worker]) for pk, worker, _before in rows], adding=False)
     return len(found)
 
 

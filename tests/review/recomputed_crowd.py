@@ -35,7 +35,7 @@ def make_crowd_with_a_quarrel(calibration: int = 12) -> Crowd:
     *share, quarrel = tasks_of(project)
     for number, task in enumerate(share):
         Task.objects.filter(pk=task.pk).update(key=10 * number)
-    Task.objects.filter(pk=quarrel.pk).update(key=10 * calibration + 1, target=0, open=0, is_open=False)
+    Task.objects.filter(pk=quarrel.pk).update(key=10 * calibration + 1, open=0, is_open=False)
     seen = drawn((10, 10, 100, 50, cat), (300, 200, 80, 60, dog))
     for task in share:
         for worker in (careful, also_careful, third):
