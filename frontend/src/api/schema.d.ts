@@ -677,7 +677,8 @@ export interface paths {
         get: operations["get_image_history"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** @description What all views here share: only reviewers and admins of the project come in. */
+        delete: operations["remove_image"];
         options?: never;
         head?: never;
         patch?: never;
@@ -728,6 +729,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["report_image"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/images/{image_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restore_image"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1006,6 +1023,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["preview_release"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/removed-images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_removed_images"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2790,6 +2823,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["ReleaseOutput"][];
         };
+        PaginatedRemovedImageOutputList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["RemovedImageOutput"][];
+        };
         PaginatedReportOutputList: {
             /**
              * Format: uri
@@ -2945,6 +2991,8 @@ export interface components {
             lease_minutes?: number;
             most_votes?: number;
             gold_percent?: number;
+            least_side?: number;
+            least_ms?: number;
             gold_feedback?: number;
         };
         PreviewOutput: {
@@ -3159,6 +3207,13 @@ export interface components {
             kinds: components["schemas"]["AlphaOutput"][];
             categories: components["schemas"]["AlphaOutput"][];
             weeks: components["schemas"]["AlphaOutput"][];
+        };
+        RemovedImageOutput: {
+            image: number;
+            name: string;
+            removed_by: string;
+            /** Format: date-time */
+            removed_at: string;
         };
         ReportInputRequest: {
             reason: components["schemas"]["ReportReason"];
@@ -4999,6 +5054,27 @@ export interface operations {
             };
         };
     };
+    remove_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_comments: {
         parameters: {
             query?: {
@@ -5090,6 +5166,27 @@ export interface operations {
                 "application/json": components["schemas"]["ReportInputRequest"];
             };
         };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    restore_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                image_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description No response body */
             204: {
@@ -5551,6 +5648,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreviewOutput"];
+                };
+            };
+        };
+    };
+    list_removed_images: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRemovedImageOutputList"];
                 };
             };
         };
