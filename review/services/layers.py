@@ -26,6 +26,7 @@ from review.agreement import digest
 from review.lanes import is_calibration
 from review.models import Consensus, Object, ObjectState, Question
 from review.selectors import checking as reads
+from review.selectors.voting import banned_workers
 from review.services import auditing, checking, standing
 from review.services.locks import lock_project, lock_reviews
 from review.tally import Outcome, Tally
@@ -98,8 +99,10 @@ def _settle_batch(project_id: int, question_ids: Sequence[int]) -> int:
 
 def _answered(questions: Sequence[Question]) -> list[_Answered]:
     votes: dict[int, list[annotation_reads.Vote]] = defaultdict(list)
+    banned = set(banned_workers(questions[0].project_id)) if questions else set()
     for vote in annotation_reads.votes_of_tasks([question.task_id for question in questions]):
-        votes[vote.task_id].append(vote)
+        if vote.worker_id not in banned:
+            votes[vote.task_id].append(vote)
     found = []
     for question in questions:
         given = votes[question.task_id]

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from annotation import services as annotation
 from annotation.models import Suggestion, Task
-from projects.models import Project, ProjectState, Role, Stage, StageKind, Template
+from projects.models import Membership, Project, ProjectState, Role, Stage, StageKind, Standing, Template
 from review import services
 from review.lanes import is_calibration
 from review.models import Consensus, ImageReview, Object, ObjectState, Question
@@ -150,6 +150,34 @@ def test_a_box_that_was_found_wrong_comes_back_only_in_another_shape() -> None:
     draw(project, (40, 20, 100, 60))
     assert states(project)[0] == ObjectState.REJECTED
     assert len(open_tasks(project, StageKind.VERIFY)) == 1
+
+
+def test_what_somebody_banned_said_does_not_count_and_somebody_else_is_asked() -> None:
+    project = checked_project()
+    draw(project, (10, 10, 100, 50))
+    (task,) = open_tasks(project, StageKind.VERIFY)
+    spammer = make_member(project, Role.REVIEWER)
+    vote(task, spammer, {"answer": "no"})
+    Membership.objects.filter(project=project, user=spammer).update(standing=Standing.BANNED)
+    answer(project, StageKind.VERIFY, "yes")
+    answer(project, StageKind.VERIFY, "yes")
+    found = Consensus.objects.get(algorithm="lead")
+    assert (found.votes, found.counted, found.result["answer"], states(project)) == (2, 3, "for", ["proposed"])
+
+
+def test_a_recomputation_changes_nothing_that_was_checked() -> None:
+    project = checked_project()
+    draw(project, (10, 10, 100, 50), (300, 300, 60, 60))
+    for task, word in zip(open_tasks(project, StageKind.VERIFY), ("yes", "no"), strict=True):
+        for _ in range(2):
+            vote(task, make_member(project, Role.REVIEWER), {"answer": word})
+    services.settle_due()
+    before = list(Object.objects.order_by("id").values())
+    Consensus.objects.exclude(algorithm="lead").update(version="0")  # as if the way to merge had changed
+    services.recompute(project_id=project.pk)
+    after = list(Object.objects.exclude(state=ObjectState.SUPERSEDED).order_by("id").values())
+    assert after == before
+    assert len(open_tasks(project, StageKind.COVER)) == 1
 
 
 def test_what_stays_tied_goes_to_an_expert_whose_word_decides() -> None:
