@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from review.api import comments, crops, gold, quality, views
+from review.api import comments, costs, crops, gold, quality, views
 
 urlpatterns = [
     path("projects/<int:project_id>/review", views.Queue.as_view()),
@@ -23,6 +23,7 @@ urlpatterns = [
     ),
     path("projects/<int:project_id>/comments/mine", comments.MyQuestions.as_view()),
     path("projects/<int:project_id>/objects/<int:object_id>/provenance", views.ProvenanceView.as_view()),
+    path("projects/<int:project_id>/costs", costs.Costs.as_view()),
     path("projects/<int:project_id>/quality", quality.Quality.as_view()),
     path("projects/<int:project_id>/quality/redundancy", quality.Redundancy.as_view()),
     path("projects/<int:project_id>/quality/<slug:figure>.csv", quality.QualityTable.as_view()),
