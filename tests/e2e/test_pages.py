@@ -89,9 +89,10 @@ def pages_of(role: str, scenery: Scenery) -> list[str]:
     """The addresses that this role opens."""
     project = f"/projects/{scenery.project}"
     everybody = ["/", "/work", f"/work/{scenery.project}", "/releases", "/account"]
-    everybody += [f"{project}/releases", f"{project}/releases/{scenery.release}"]
-    tabs = ["", "/images", "/categories", "/brief", "/review", "/models"]
+    everybody += [f"{project}/releases", f"{project}/releases/{scenery.release}", f"{project}/my-quality"]
+    tabs = ["", "/images", "/categories", "/brief", "/review", "/models", "/quality"]
     reviewing = ["/projects", "/review", *(project + tab for tab in tabs), f"{project}/images/{scenery.image}"]
+    reviewing += [f"{project}/quality/images/{figure}" for figure in ("settled", "overturned")]
     reviewing += [f"{project}/review/{scenery.in_review}", f"{project}/models/{scenery.model}"]
     running = ["/projects/new", f"/projects/new/{scenery.waiting}", "/catalog", "/models", "/users"]
     running += [f"{project}{tab}" for tab in ("/sources", "/people", "/runs", "/runs/new", f"/runs/{scenery.run}")]

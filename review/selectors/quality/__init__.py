@@ -46,7 +46,7 @@ class QualityFigures:
 
 
 def quality(project_id: int) -> QualityFigures:
-    """The quality of a project. Seventeen queries, each over a bounded number of rows."""
+    """The quality of a project. Eighteen queries, each over a bounded number of rows."""
     return QualityFigures(
         agreement=agreement(project_id),
         confusion=confusion(project_id),

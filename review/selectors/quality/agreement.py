@@ -20,6 +20,7 @@ from review.agreement.objects.drawings import draw_up
 from review.agreement.reliability import alpha
 from review.selectors.quality import sample
 from review.selectors.quality.answers import box_vote, categories_in
+from review.selectors.voting import banned_workers
 
 CATEGORIES = 60  # with a figure of their own: those that most calibration tasks show
 Tasks = Mapping[int, Sequence[Vote]]
@@ -55,11 +56,14 @@ class AgreementFigures:
 
 
 def agreement(project_id: int) -> AgreementFigures:
-    """The agreement of a project. Two queries."""
+    """The agreement of a project; votes of the banned do not count. Three queries."""
     values = {"project": project_id, "rounds": sample.ROUNDS, "tasks": sample.CALIBRATION_TASKS}
     kind_of: dict[int, str] = dict(sample.rows(_TASKS, values, sample.LATEST))
     by_kind: dict[str, dict[int, list[Vote]]] = defaultdict(lambda: defaultdict(list))
+    banned = set(banned_workers(project_id))
     for vote in annotation.votes_of_tasks(list(kind_of)):
+        if vote.worker_id in banned:
+            continue
         by_kind[kind_of[vote.task_id]][vote.task_id].append(vote)
     return AgreementFigures(
         tasks=len(kind_of),

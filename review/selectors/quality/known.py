@@ -1,4 +1,4 @@
-"""How right workers are on gold, week by week."""
+"""How right workers are on gold, week by week; whose votes do not count are left out here, too."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ _WEEKS = """
       FROM (SELECT answered_at, "right", worker_id, gold_id, revision FROM review_goldscore
              WHERE project_id = %(project)s ORDER BY answered_at DESC LIMIT %(scores)s) newest
       JOIN review_goldanswer g ON g.id = newest.gold_id AND g.revision = newest.revision
+     WHERE NOT EXISTS (SELECT 1 FROM projects_membership m WHERE m.project_id = %(project)s
+                          AND m.user_id = newest.worker_id AND m.standing = 'banned')
      GROUP BY 1 ORDER BY 1
 """
 

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from annotation.models import Assignment, Task
-from projects.models import ProjectState, Template
+from projects.models import Membership, ProjectState, Standing, Template
 from review import services
 from review.agreement.intervals import Share, wilson
 from review.models import (
@@ -86,6 +86,27 @@ def test_only_the_calibration_share_speaks_of_agreement(small: Small) -> None:
     assert (figure.alpha, figure.tasks) == (1.0, 3)
     Task.objects.filter(project=small.project).update(key=7)
     assert agreement(small.project.pk).kinds == []
+
+
+def test_votes_of_the_banned_are_left_out_of_agreement_and_of_gold(small: Small) -> None:
+    gold = known(small, 2)
+    for assignment in Assignment.objects.filter(task=small.tasks[2]).order_by("worker_id"):
+        GoldScore.objects.create(
+            project=small.project,
+            stage=small.tasks[2].stage,
+            worker=assignment.worker,
+            gold=gold,
+            assignment=assignment,
+            revision=1,
+            right=assignment.worker == small.workers[2],
+            figures={},
+            answered_at=NOW,
+        )
+    assert gold_accuracy(small.project.pk).right == Share(1, 3)
+    Membership.objects.filter(project=small.project, user=small.workers[2]).update(standing=Standing.BANNED)
+    (figure,) = agreement(small.project.pk).kinds
+    assert (figure.alpha, figure.tasks, figure.votes) == (1.0, 4, 8)  # the other two never differ
+    assert gold_accuracy(small.project.pk).right == Share(0, 2)
 
 
 def test_tags_are_yes_or_no_questions() -> None:
@@ -302,4 +323,4 @@ def test_the_page_costs_the_same_number_of_queries_however_large_the_project(sma
         quality.quality(empty.pk)
     with CaptureQueriesContext(connection) as seen:
         quality.quality(small.project.pk)
-    assert (len(few), len(seen)) == (14, 17)
+    assert (len(few), len(seen)) == (15, 18)
