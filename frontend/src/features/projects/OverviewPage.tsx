@@ -14,6 +14,7 @@ import { NeedsAPerson } from './NeedsAPerson';
 import { useCurrentProject, useMay } from './ProjectFrame';
 import { projectKey, useProgress } from './queries';
 import { Road } from './Road';
+import { RouteCosts } from './RouteCosts';
 import { roadOf } from './road';
 import { StateControl } from './StateControl';
 
@@ -143,6 +144,7 @@ function Overview({ project, progress }: { project: Project; progress: Progress 
         <NeedsAPerson project={project} agreement={facts.agreement} />
       </div>
       <HowSure project={project} />
+      <RouteCosts project={project} />
       {project.images_count > 0 && (
         <Section
           title={text.projects.latestImages}

@@ -32,5 +32,16 @@ export const checking = {
     goldFeedback: 'Show the known answer, first times',
     goldFeedbackHint: 'After each of so many of their first known questions people see what was right. 0: never.',
   },
+  costs: {
+    title: 'Cost of an accepted box',
+    note: 'From the times of this project’s own people.',
+    route: 'Route',
+    routes: { redundant: 'Several drawings of each picture', verified: 'One drawing, checked by others' },
+    measured: '(here)',
+    workedOut: '(worked out: three drawings, or two checks each)',
+    seconds: 'Seconds',
+    votes: 'Answers',
+    unknown: 'not known yet',
+  },
   hint: { whole: 'whole picture', hide: 'hold: hide the boxes' },
 };

@@ -30,5 +30,16 @@ export const checking = {
     goldFeedback: '前几次显示正确答案',
     goldFeedbackHint: '每个人最初的这么多道已知题目，作答后会看到正确答案。0：从不显示。',
   },
+  costs: {
+    title: '每个通过的框的成本',
+    note: '根据本项目人员的实际用时。',
+    route: '方式',
+    routes: { redundant: '每张图片由多人画框', verified: '一人画框，他人核对' },
+    measured: '（本项目）',
+    workedOut: '（推算：画三次，或各核对两次）',
+    seconds: '秒',
+    votes: '作答数',
+    unknown: '尚不清楚',
+  },
   hint: { whole: '整张图片', hide: '按住：隐藏框' },
 } satisfies typeof english;
