@@ -80,7 +80,10 @@ def follow_gates(whom: dict[tuple[int, int], int]) -> None:
     if not whom:
         return
     Skill.objects.bulk_create(
-        [Skill(project_id=project, stage_id=stage, worker_id=worker) for (stage, worker), project in whom.items()],
+        [
+            Skill(project_id=project, stage_id=stage, worker_id=worker)
+            for (stage, worker), project in sorted(whom.items())
+        ],
         ignore_conflicts=True,
     )
     stages, workers = {stage for stage, _worker in whom}, {worker for _stage, worker in whom}

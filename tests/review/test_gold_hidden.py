@@ -169,7 +169,7 @@ def beats_chance(features: Floats, truth: Floats) -> bool:
 
 def test_the_guesser_finds_what_can_be_found() -> None:
     chance = np.random.default_rng(3)
-    truth = (chance.random(300) < 0.4).astype(np.float64)
+    truth = (chance.random(300) < 0.5).astype(np.float64)
     noise = chance.normal(size=(300, 6))
     assert not beats_chance(noise, truth)
     assert beats_chance(np.hstack([noise, (truth + chance.normal(scale=0.5, size=300))[:, None]]), truth)
