@@ -96,7 +96,8 @@ def pages_of(role: str, scenery: Scenery) -> list[str]:
     reviewing += [f"{project}/review/{scenery.in_review}", f"{project}/models/{scenery.model}"]
     running = ["/projects/new", f"/projects/new/{scenery.waiting}", "/catalog", "/models", "/users"]
     running += [f"{project}{tab}" for tab in ("/sources", "/people", "/runs", "/runs/new", f"/runs/{scenery.run}")]
-    tabs = [*tabs, "/sources", "/people", "/releases", "/runs", "/runs/new"]
+    running += [f"{project}/gold"]
+    tabs = [*tabs, "/gold", "/sources", "/people", "/releases", "/runs", "/runs/new"]
     running += [f"/projects/{scenery.empty}{tab}" for tab in tabs]
     running += [f"/projects/{scenery.waiting}/sources", urlsplit(scenery.link).path]
     return {
