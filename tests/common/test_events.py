@@ -57,3 +57,20 @@ def test_a_listener_that_fails_is_logged_and_the_others_still_hear(caplog: pytes
     assert [record.message for record in caplog.records] == [
         "Nobody was woken for Painted(picture=1); the sweep will find it."
     ]
+
+
+@dataclass(frozen=True)
+class Told:
+    number: int
+
+
+def test_what_is_told_within_a_transaction_is_answered_at_once_and_a_failure_goes_through(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(events, "_listeners_within", defaultdict(list))
+    assert events.tell(Told(1)) == []
+    events.listen_within(Told, lambda fact: fact.number + 1)
+    events.listen_within(Told, lambda fact: 6 // fact.number)
+    assert events.tell(Told(3)) == [4, 2]
+    with pytest.raises(ZeroDivisionError):
+        events.tell(Told(0))

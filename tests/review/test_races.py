@@ -10,7 +10,8 @@ import pytest
 from django.db import connection
 
 from common.errors import DomainError
-from projects.models import ProjectState, Role
+from projects import services as projects
+from projects.models import Membership, ProjectState, Role, Standing
 from review import services
 from review.models import Consensus, ImageReview, Object, ReviewState, Verdict
 from review.services import Approve
@@ -88,3 +89,28 @@ def test_a_bulk_approval_and_a_decision_do_not_count_twice() -> None:
     review = ImageReview.objects.get()
     assert (review.state, review.layer) == (ReviewState.VERIFIED, 1)
     assert Verdict.objects.count() == 1
+
+
+def test_bans_while_votes_are_merged_leave_rounds_without_the_banned() -> None:
+    project = make_project(images=6, state=ProjectState.LIVE, redundancy=4)
+    workers = [make_member(project) for _ in range(4)]
+    cat = category_ids(project)[0]
+    for task in tasks_of(project):
+        for worker in workers:
+            vote(task, worker, drawn((10, 10, 50, 50, cat)))
+    places = [Membership.objects.get(project=project, user=worker).pk for worker in workers]
+
+    def toggle(place: int, *standings: Standing) -> Callable[[], object]:
+        def run() -> None:
+            for standing in standings:
+                projects.set_standing(project=project, membership_id=place, standing=standing)
+
+        return run
+
+    banned, back = (Standing.BANNED, Standing.ACTIVE, Standing.BANNED), (Standing.BANNED, Standing.ACTIVE)
+    jobs = [toggle(places[0], *banned), toggle(places[1], *banned), toggle(places[2], *back), toggle(places[3], *back)]
+    _at_once(*jobs, *[services.settle_due] * 4)
+    services.settle_due()
+    latest = Consensus.objects.order_by("task_id", "-round").distinct("task_id")
+    assert [row.votes for row in latest] == [2] * 6
+    assert services.settle_due().tasks == 0

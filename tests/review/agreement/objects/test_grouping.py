@@ -71,3 +71,12 @@ def test_a_crowded_image_is_compared_in_pieces(monkeypatch: pytest.MonkeyPatch) 
     whole = group(marks).tolist()
     monkeypatch.setattr(grouping, "CHUNK", 50)
     assert group(marks).tolist() == whole
+
+
+@settings(max_examples=60)
+@given(st.lists(_image, max_size=4))
+def test_few_boxes_hang_together_like_many(images: list[list[tuple[tuple[int, ...], int, int]]]) -> None:
+    few = _together(images)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grouping, "FEW", -1)
+        assert _together(images) == few
