@@ -78,17 +78,24 @@ def vote_counts(project_id: int, image_ids: Sequence[int]) -> dict[int, int]:
 
 
 def voters_of_images(project_id: int, image_ids: Collection[int]) -> list[tuple[int, int]]:
-    """(image, worker) of every vote on some images, in the order in which they were asked. One query."""
+    """(image, worker) of every vote on what is in some images, in the order in which they were asked. One query."""
     rows = Assignment.objects.filter(
-        task__project_id=project_id, task__image_id__in=image_ids, state__in=VOTE_STATES
+        task__project_id=project_id,
+        task__image_id__in=image_ids,
+        task__subject__isnull=True,
+        state__in=VOTE_STATES,
     ).order_by("id")
     return list(rows.values_list("task__image_id", "worker_id"))
 
 
 def votes_by(project_id: int, worker_id: int, image_ids: Collection[int]) -> list[tuple[int, Vote]]:
-    """(image, vote) of everything one person answered about some images. One query."""
+    """(image, vote) of what one person said to be in some images. One query."""
     rows = Assignment.objects.filter(
-        task__project_id=project_id, task__image_id__in=image_ids, worker_id=worker_id, state__in=VOTE_STATES
+        task__project_id=project_id,
+        task__image_id__in=image_ids,
+        task__subject__isnull=True,
+        worker_id=worker_id,
+        state__in=VOTE_STATES,
     )
     return [(row.task.image_id, _vote(row)) for row in rows.select_related("task").order_by("id")]
 

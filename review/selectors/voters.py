@@ -13,6 +13,7 @@ from django.db.models import Max
 from annotation import selectors as annotation
 from annotation.models import Task
 from annotation.selectors import Vote
+from projects.models import ANSWERING
 from review.lanes import ORDINARY
 from review.models import Consensus
 
@@ -70,11 +71,12 @@ def votes_on_image(project_id: int, image_id: int) -> list[AnonymousVote]:
 
 
 def votes_shown(tasks: Sequence[Task]) -> list[Vote]:
-    """The votes on some tasks; of one in another lane those alone that came before it was merged. Two queries.
+    """What some tasks brought of what is in an image; of one in another lane only what came before it was merged.
 
-    Its later votes have no part in any object, and their number would tell that its answer is known.
+    Its later votes have no part in any object, and their number would tell that its answer is known. Answers that check
+    objects are none of theirs. The tasks come with their stages. Two queries.
     """
-    votes = annotation.votes_of_tasks([task.pk for task in tasks])
+    votes = annotation.votes_of_tasks([task.pk for task in tasks if task.stage.kind in ANSWERING])
     beside = [task.pk for task in tasks if task.lane != ORDINARY]
     merged = Consensus.objects.filter(task__in=beside).values_list("task_id").annotate(at=Max("created_at")).order_by()
     until: dict[int, datetime] = dict(merged)

@@ -12,8 +12,9 @@ from review import services
 from review.lanes import is_calibration
 from review.models import Consensus, ImageReview, Object, ObjectState, Question
 from review.selectors.checking import uncertain_objects
-from tests.factories import category_ids, make_member, make_project, tasks_of
+from tests.factories import category_ids, make_member, make_project, signed_in, tasks_of
 from tests.review.votes import drawn, vote
+from tests.walking import API
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,19 @@ def test_a_drawing_by_one_is_verified_then_covered_then_reviewed() -> None:
         2, 2, "for", {"for": 2, "against": 0, "unsure": 0},
     )  # fmt: skip
     assert (cover.result["answer"], cover.parameters) == ("for", {"lead": 2, "accuracy": 0.9})
+
+
+def test_reviewers_see_who_drew_as_voters_and_not_who_checked() -> None:
+    project = checked_project()
+    draw(project, (10, 10, 100, 50))
+    answer(project, StageKind.VERIFY, "yes", "yes")
+    answer(project, StageKind.COVER, "complete", "complete")
+    image = ImageReview.objects.get().image_id
+    client = signed_in(make_member(project, Role.REVIEWER))
+    votes = client.get(f"{API}/projects/{project.pk}/review/{image}").json()["votes"]
+    assert [(vote["voter"], len(vote["boxes"])) for vote in votes] == [("A", 1)]
+    history = client.get(f"{API}/projects/{project.pk}/images/{image}").json()
+    assert [vote["voter"] for vote in history["votes"]] == ["A"]
 
 
 def test_settling_again_asks_and_changes_nothing() -> None:
