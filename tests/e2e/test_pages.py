@@ -93,6 +93,8 @@ def pages_of(role: str, scenery: Scenery) -> list[str]:
     tabs = ["", "/images", "/categories", "/brief", "/review", "/models", "/quality"]
     reviewing = ["/projects", "/review", *(project + tab for tab in tabs), f"{project}/images/{scenery.image}"]
     reviewing += [f"{project}/quality/images/{figure}" for figure in ("settled", "overturned")]
+    everybody += [f"/work/{scenery.project}/questions"]
+    reviewing += [f"{project}/review/crops"]
     reviewing += [f"{project}/review/{scenery.in_review}", f"{project}/models/{scenery.model}"]
     running = ["/projects/new", f"/projects/new/{scenery.waiting}", "/catalog", "/models", "/users"]
     running += [f"{project}{tab}" for tab in ("/sources", "/people", "/runs", "/runs/new", f"/runs/{scenery.run}")]

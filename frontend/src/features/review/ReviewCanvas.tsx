@@ -7,7 +7,7 @@ import { loadBitmap, type Picture, renditionFor } from '../workspace/pictures';
 import { decisionsOfDrawing } from './desk';
 import { Pins } from './Pins';
 import { useConflictSentences } from './use-conflicts';
-import { partsOf, type VotedBox } from './votes';
+import { partsOf, type VotedBox, votersOf } from './votes';
 
 const SETTLE_MS = 400;
 const REJECTED_OPACITY = 0.35;
@@ -70,10 +70,14 @@ function overlaysOf(
   plain: Plain,
 ): Overlay[] {
   const wanted = voter === null ? shown : new Set([voter]);
-  const laid = detail.votes
-    .filter((vote) => wanted.has(vote.voter))
-    .flatMap((vote) => (vote.boxes ?? []).map((box) => overlayOf({ voter: vote.voter, box }, voter !== null, plain)))
-    .map((overlay) => ({ ...overlay, style: { ...overlay.style, foot: 0 } }));
+  const laid = votersOf(detail).flatMap((letter, place) => {
+    const votes = detail.votes.filter((vote) => vote.voter === letter && wanted.has(letter));
+    const boxes = votes.flatMap((vote) => vote.boxes ?? []);
+    const foot = voter === null ? place * (LABEL_EDGE + LETTER_WIDTH) : 0;
+    return boxes
+      .map((box) => overlayOf({ voter: letter, box }, voter !== null, plain))
+      .map((overlay) => ({ ...overlay, style: { ...overlay.style, foot } }));
+  });
   const object = detail.objects.find(({ id }) => id === chosen);
   if (voter !== null || object === undefined || object.conflicts.length === 0) return laid;
   const parts = partsOf(detail, object).flatMap(({ voter: letter, box }) =>

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import { useText } from '../../i18n';
 import type { JournalStatus, Refusal } from '../../journal';
+import { useQuestionCount } from '../review/QuestionsLink';
 
 function Banner({ tone, children }: { tone: 'caution' | 'bad' | 'plain'; children: ReactNode }) {
   return (
@@ -11,6 +13,7 @@ function Banner({ tone, children }: { tone: 'caution' | 'bad' | 'plain'; childre
 }
 
 interface BannersProps {
+  projectId: number;
   status: JournalStatus;
   refusals: readonly Refusal[];
   /** Instructions that the person has not opened yet. */
@@ -25,8 +28,31 @@ function detailOf({ body }: Refusal): string | null {
   return typeof detail === 'string' ? detail : null;
 }
 
+/** Reviewers wait for an answer about boxes of this person. */
+function Asked({ projectId }: { projectId: number }) {
+  const text = useText().talk;
+  const asked = useQuestionCount(projectId);
+  if (asked === null) return null;
+  return (
+    <Banner tone="plain">
+      <p>{asked}</p>
+      <Link href={`/work/${projectId}/questions`} className="button">
+        {text.answer}
+      </Link>
+    </Banner>
+  );
+}
+
 /** What needs the person: nothing is shown while all is well. */
-export function Banners({ status, refusals, unread, onSignIn, onDismissRefusal, onInstructions }: BannersProps) {
+export function Banners({
+  projectId,
+  status,
+  refusals,
+  unread,
+  onSignIn,
+  onDismissRefusal,
+  onInstructions,
+}: BannersProps) {
   const words = useText().workspace;
   return (
     <div className="work-banners">
@@ -58,6 +84,7 @@ export function Banners({ status, refusals, unread, onSignIn, onDismissRefusal, 
           </button>
         </Banner>
       ))}
+      <Asked projectId={projectId} />
       {unread !== null && (
         <Banner tone="plain">
           <p>{unread.isFirst ? words.firstInstructions : words.newInstructions(unread.version)}</p>

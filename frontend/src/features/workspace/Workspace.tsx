@@ -108,6 +108,7 @@ export function Workspace({ work, stageId, userId, journal, surroundings }: Work
         onInstructions={readInstructions}
       />
       <Banners
+        projectId={work.project.id}
         status={status}
         refusals={refusals}
         unread={brief.unread}

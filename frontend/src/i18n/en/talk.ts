@@ -18,6 +18,7 @@ export const talk = {
   pin: (place: string) => `Remark ${place}`,
   waiting: (count: string, value: number) =>
     value === 1 ? '1 question about your boxes' : `${count} questions about your boxes`,
+  answer: 'Answer',
   questionsTitle: 'Questions about your boxes',
   questionsLead:
     'A reviewer looked at images that you labelled and asks. Your boxes are drawn; the pin shows what is meant.',

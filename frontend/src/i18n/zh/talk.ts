@@ -18,6 +18,7 @@ export const talk = {
   tooLong: '最多 2000 个字符。',
   pin: (place: string) => `备注 ${place}`,
   waiting: (count: string) => `有 ${count} 个关于您方框的问题`,
+  answer: '去回答',
   questionsTitle: '关于您方框的问题',
   questionsLead: '审核员查看了您标注的图片并提出问题。图上画出您的方框，图钉指明所问之处。',
   noQuestions: '没有等待您回答的问题。',
