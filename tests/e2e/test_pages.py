@@ -1,4 +1,7 @@
-"""Every page of every role: no errors, nothing cut off, at both widths, in both themes and both languages."""
+"""Every page of every role: no errors, nothing cut off, at both widths, in both themes and both languages.
+
+And nothing that axe-core calls serious or critical.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect
 
+from tests.e2e.axe import grave_faults
 from tests.e2e.people import be
 from tests.e2e.scenery import Scenery, build
 from tests.running import WebServer
@@ -172,6 +176,8 @@ def test_every_page_of_every_role_opens_in_order(
                 complaints.address = f"{address} ({role}, {look.language})"
                 open_page(page, address, look)
                 inspect(page, look, complaints)
+                for fault in grave_faults(page):
+                    complaints.add(fault)
                 turn(page, look.turned)
                 inspect(page, look.turned, complaints)
                 turn(page, look)

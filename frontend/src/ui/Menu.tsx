@@ -18,9 +18,12 @@ interface MenuProps {
 
 /** A button that opens a short list of actions. */
 export function Menu({ label, name, className = 'button', items }: MenuProps) {
+  // Who says what they see must be understood: a visible word is part of the name, a sign is not.
+  const isWord = typeof label === 'string' && /\p{Letter}/u.test(label);
+  const spoken = name !== undefined && isWord ? `${name}: ${label}` : name;
   return (
     <Base.Root>
-      <Base.Trigger className={className} aria-label={name}>
+      <Base.Trigger className={className} aria-label={spoken}>
         {label}
       </Base.Trigger>
       <Base.Portal>

@@ -1,4 +1,4 @@
-const COLOURS = 8;
+export const COLOURS = 8;
 const CASING_WIDTH = 4;
 const STROKE_WIDTH = 2;
 /** Dash patterns for the second, third and fourth time round the eight colours. */
@@ -6,6 +6,11 @@ const DASHES: readonly (readonly number[])[] = [[], [8, 3], [2, 3], [10, 3, 2, 3
 
 function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+/** The dash pattern of a category by its place in the project: a colour that comes again is dashed. */
+export function categoryDash(position: number): readonly number[] {
+  return DASHES[Math.floor(position / COLOURS) % DASHES.length] ?? [];
 }
 
 /** The token of the colour that a category has by its place in the project. */
@@ -39,7 +44,7 @@ export function drawBoxes(canvas: HTMLCanvasElement, boxes: readonly SmallBox[],
     context.lineWidth = CASING_WIDTH;
     context.strokeStyle = casing;
     context.strokeRect(...place);
-    context.setLineDash([...(DASHES[Math.floor(box.position / COLOURS) % DASHES.length] ?? [])]);
+    context.setLineDash([...categoryDash(box.position)]);
     context.lineWidth = STROKE_WIDTH;
     context.strokeStyle = token(`--category-${box.position % COLOURS}`);
     context.strokeRect(...place);

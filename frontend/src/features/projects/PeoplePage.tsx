@@ -116,7 +116,7 @@ function MemberTable({ members }: { members: readonly Member[] }) {
   const { data: session } = useSession();
   const change = useChangeMember(project.id);
   return (
-    <div className="scroll-x">
+    <ScrollX label={text.projects.tabs.people}>
       <table className="table">
         <thead>
           <tr>
@@ -142,7 +142,7 @@ function MemberTable({ members }: { members: readonly Member[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollX>
   );
 }
 

@@ -1,11 +1,10 @@
-import { Menu } from '@base-ui/react/menu';
+import { lazy, Suspense } from 'react';
 import { useText } from '../../i18n';
-import { SKIP_REASONS, type SkipReason, type Word } from './api';
+import type { SkipReason, Word } from './api';
 import type { BenchState } from './bench-state';
 import { checkingKind } from './checking';
 import { JudgeAnswers } from './JudgePanel';
 import { shownKey } from './keys';
-import '../../ui/menu.css';
 
 interface FootLineProps {
   state: BenchState | null;
@@ -43,36 +42,17 @@ function useHints(state: BenchState | null, isTagging: boolean): readonly Hint[]
   return [category, ['← ↑ → ↓', hint.move], [shownKey('delete'), hint.remove], next, draw];
 }
 
-function SkipMenu({
-  isSkipOpen,
-  onSkipOpen,
-  onSkip,
-  onReport,
-}: Omit<FootLineProps, 'state' | 'isTagging' | 'onSubmit' | 'onAnswer'>) {
-  const words = useText().workspace;
+/** Takes the place of the menu until it is there. */
+function SkipLater() {
   return (
-    <Menu.Root open={isSkipOpen} onOpenChange={onSkipOpen}>
-      <Menu.Trigger className="button" aria-keyshortcuts={shownKey('skip')} title={shownKey('skip')}>
-        {words.skip} ▾
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner className="menu-place" sideOffset={4} align="end" side="top">
-          <Menu.Popup className="menu">
-            {SKIP_REASONS.map((reason) => (
-              <Menu.Item key={reason} className="menu-item" onClick={() => onSkip(reason)}>
-                {words.skipReason[reason]}
-              </Menu.Item>
-            ))}
-            <Menu.Separator className="menu-line" />
-            <Menu.Item className="menu-item bad" onClick={onReport}>
-              {words.report}
-            </Menu.Item>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <button type="button" className="button" disabled>
+      {useText().workspace.skip} ▾
+    </button>
   );
 }
+
+/** The menu comes after the picture: most questions are answered without it. */
+const SkipMenu = lazy(async () => ({ default: (await import('./SkipMenu')).SkipMenu }));
 
 /** The keys that are possible now, and the two ways out of a question. */
 export function FootLine({ state, isTagging, onSubmit, onAnswer, ...skip }: FootLineProps) {
@@ -90,7 +70,11 @@ export function FootLine({ state, isTagging, onSubmit, onAnswer, ...skip }: Foot
         ))}
       </ul>
       <div className="work-ways">
-        {(isReady || state?.phase === 'no-picture') && <SkipMenu {...skip} />}
+        {(isReady || state?.phase === 'no-picture') && (
+          <Suspense fallback={<SkipLater />}>
+            <SkipMenu {...skip} />
+          </Suspense>
+        )}
         {checkingKind(assignment) !== null ? (
           <JudgeAnswers assignment={assignment} isReady={isReady} onAnswer={onAnswer} />
         ) : (

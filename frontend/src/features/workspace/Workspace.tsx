@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useText } from '../../i18n';
 import type { Journal, Refusal } from '../../journal';
 import { SESSION_KEY } from '../accounts/session';
@@ -11,7 +11,6 @@ import { BoxPanel } from './BoxPanel';
 import { CanvasPane } from './CanvasPane';
 import { CategoryPanel } from './CategoryPanel';
 import { checkingKind } from './checking';
-import { HelpDialog, InstructionsDialog, ReportDialog } from './Dialogs';
 import { FootLine } from './FootLine';
 import { JudgePanel, JudgeQuestion } from './JudgePanel';
 import { NoticeLine } from './NoticeLine';
@@ -47,6 +46,20 @@ function focusNextRegion(root: HTMLElement | null): void {
   const regions = [...(root?.querySelectorAll<HTMLElement>('[data-region]:not(:disabled)') ?? [])];
   const place = regions.findIndex((region) => region.contains(document.activeElement));
   regions[(place + 1) % regions.length]?.focus();
+}
+
+const loadDialogs = () => import('./Dialogs');
+const HelpDialog = lazy(async () => ({ default: (await loadDialogs()).HelpDialog }));
+const InstructionsDialog = lazy(async () => ({ default: (await loadDialogs()).InstructionsDialog }));
+const ReportDialog = lazy(async () => ({ default: (await loadDialogs()).ReportDialog }));
+
+/** Whether the dialogs are to be there: from the first picture on, so that they open at once and without a line. */
+function useDialogs(isReady: boolean, open: Open): boolean {
+  const [isWanted, setWanted] = useState(false);
+  useEffect(() => {
+    if (isReady || open !== null) setWanted(true);
+  }, [isReady, open]);
+  return isWanted;
 }
 
 type Open = 'help' | 'instructions' | 'report' | 'skip' | 'sheet' | null;
@@ -90,6 +103,7 @@ export function Workspace({ work, stageId, userId, journal, surroundings }: Work
   );
   useKeys(bench, categoryIds, actions);
   const isReady = state?.phase === 'ready';
+  const hasDialogs = useDialogs(isReady, open);
   useEffect(() => {
     if (isReady && document.activeElement !== search.current) focusCanvas();
   }, [isReady, focusCanvas]);
@@ -179,16 +193,20 @@ export function Workspace({ work, stageId, userId, journal, surroundings }: Work
         onAnswer={(word) => void judge(word)}
       />
       {feedback !== null && <TruthDialog feedback={feedback} categories={work.categories} onClose={dismissFeedback} />}
-      <HelpDialog isOpen={open === 'help'} onClose={() => setOpen(null)} />
-      <InstructionsDialog work={work} isOpen={open === 'instructions'} onClose={() => setOpen(null)} />
-      <ReportDialog
-        isOpen={open === 'report'}
-        onClose={() => setOpen(null)}
-        onSend={(reason, detail) => {
-          setOpen(null);
-          void report(reason, detail);
-        }}
-      />
+      {hasDialogs && (
+        <Suspense fallback={null}>
+          <HelpDialog isOpen={open === 'help'} onClose={() => setOpen(null)} />
+          <InstructionsDialog work={work} isOpen={open === 'instructions'} onClose={() => setOpen(null)} />
+          <ReportDialog
+            isOpen={open === 'report'}
+            onClose={() => setOpen(null)}
+            onSend={(reason, detail) => {
+              setOpen(null);
+              void report(reason, detail);
+            }}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -12,6 +12,8 @@ import type { Surroundings } from './use-desk';
 import { Workspace } from './Workspace';
 import './side-panel.css';
 import './judging.css';
+import './canvas.css';
+import './dialogs.css';
 import './workspace.css'; // after the panel: it changes it on a phone
 
 const BROWSER: Surroundings = { loadPicture: loadBitmap };

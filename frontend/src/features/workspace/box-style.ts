@@ -1,10 +1,8 @@
 import type { Category } from '../../api/types';
 import type { Box, BoxStyle } from '../../engine';
 import type { Language } from '../../i18n';
+import { COLOURS, categoryDash } from '../../ui/category-colours';
 
-const COLOURS = 8;
-/** Dash patterns for the second, third and fourth time round the eight colours. */
-const DASHES: readonly (readonly number[])[] = [[], [8, 3], [2, 3], [10, 3, 2, 3]];
 const LONGEST_LABEL = 28;
 
 export function categoryName(category: Category, language: Language): string {
@@ -34,7 +32,6 @@ export function boxStyles(categories: readonly Category[], language: Language): 
     if (place === undefined) return unnamed;
     const label = namesOf(box, categories, language).join(' + ');
     const shown = label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label;
-    const dash = DASHES[Math.floor(place / COLOURS) % DASHES.length] ?? [];
-    return { colour: colours[place % COLOURS] ?? '', dash, label: shown };
+    return { colour: colours[place % COLOURS] ?? '', dash: categoryDash(place), label: shown };
   };
 }
