@@ -1,4 +1,4 @@
-"""How much JavaScript each page of the browser application loads before it can be used: `python -m benchmarks.route_sizes`.
+"""How much JavaScript each page loads before it can be used: `python -m benchmarks.route_sizes [--page NAME]`.
 
 Reads the built application (`make run` builds it): the entry and a page's chunk with everything they import at once,
 compressed as a server sends it. The ratio is to what a page should take.

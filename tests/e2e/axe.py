@@ -9,14 +9,20 @@ from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parents[2]
 GRAVE = ("serious", "critical")
+# A colour on its way from one theme to the other is nobody's colour: what moves comes to its end first.
 LOOK = """async grave => {
+  const ending = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime < Infinity);
+  await Promise.allSettled(ending.map(({ finished }) => finished));
   const { violations } = await axe.run(document, {
     resultTypes: ['violations'],
     runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
   });
   return violations
     .filter(({ impact }) => grave.includes(impact))
-    .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+    .map(({ id, help, nodes }) => {
+      const places = nodes.slice(0, 3).map(({ html }) => html.slice(0, 160));
+      return `${id}: ${help}: ${places.join(' | ')}`;
+    });
 }"""
 
 

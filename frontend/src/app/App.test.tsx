@@ -37,7 +37,7 @@ test('on a new machine the page speaks the language of the account', async () =>
 test('a language that was chosen on this machine stays, and a new choice is kept with the account', async () => {
   localStorage.setItem('quorum.language', 'en');
   const asked = visit('/work', 'zh', { 'PATCH /me': () => USER });
-  const menu = await screen.findByRole('button', { name: 'Language' });
+  const menu = await screen.findByRole('button', { name: /^Language/ });
   fireEvent.mouseDown(menu);
   fireEvent.click(menu, { detail: 1 });
   fireEvent.click(await screen.findByRole('menuitem', { name: '简体中文' }));

@@ -6,6 +6,7 @@ import { Select } from '../../ui/Field';
 import { Mark, type Tone } from '../../ui/Mark';
 import { Page } from '../../ui/Page';
 import { Meter } from '../../ui/Progress';
+import { ScrollX } from '../../ui/ScrollX';
 import { Empty, Loaded } from '../../ui/states';
 import { useFailureToast, useToast } from '../../ui/Toasts';
 import { useSession } from '../accounts/session';
@@ -116,7 +117,7 @@ function MemberTable({ members }: { members: readonly Member[] }) {
   const { data: session } = useSession();
   const change = useChangeMember(project.id);
   return (
-    <ScrollX label={text.projects.tabs.people}>
+    <ScrollX label={words.tabs.people}>
       <table className="table">
         <thead>
           <tr>

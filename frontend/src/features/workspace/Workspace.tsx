@@ -3,7 +3,6 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useText } from '../../i18n';
 import type { Journal, Refusal } from '../../journal';
 import { SESSION_KEY } from '../accounts/session';
-import { TruthDialog } from '../quality/Truth';
 import { Announcer } from './Announcer';
 import type { Work } from './api';
 import { Banners } from './Banners';
@@ -51,6 +50,7 @@ function focusNextRegion(root: HTMLElement | null): void {
 const loadDialogs = () => import('./Dialogs');
 const HelpDialog = lazy(async () => ({ default: (await loadDialogs()).HelpDialog }));
 const InstructionsDialog = lazy(async () => ({ default: (await loadDialogs()).InstructionsDialog }));
+const TruthDialog = lazy(async () => ({ default: (await import('../quality/Truth')).TruthDialog }));
 const ReportDialog = lazy(async () => ({ default: (await loadDialogs()).ReportDialog }));
 
 /** Whether the dialogs are to be there: from the first picture on, so that they open at once and without a line. */
@@ -192,7 +192,11 @@ export function Workspace({ work, stageId, userId, journal, surroundings }: Work
         onSubmit={() => void submit()}
         onAnswer={(word) => void judge(word)}
       />
-      {feedback !== null && <TruthDialog feedback={feedback} categories={work.categories} onClose={dismissFeedback} />}
+      {feedback !== null && (
+        <Suspense fallback={null}>
+          <TruthDialog feedback={feedback} categories={work.categories} onClose={dismissFeedback} />
+        </Suspense>
+      )}
       {hasDialogs && (
         <Suspense fallback={null}>
           <HelpDialog isOpen={open === 'help'} onClose={() => setOpen(null)} />
