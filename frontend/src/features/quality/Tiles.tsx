@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useFormats, useText } from '../../i18n';
 import { Mark } from '../../ui/Mark';
+import { useMay } from '../projects/ProjectFrame';
 import { twoDigits } from './names';
 import { csvOf, type FigureName } from './queries';
 import type { Quality, Share } from './types';
@@ -158,23 +159,26 @@ function VotesTile({ projectId, quality }: { projectId: number; quality: Quality
 }
 
 function GoldTile({ projectId, quality }: { projectId: number; quality: Quality }) {
-  const { quality: text } = useText();
+  const words = useText();
+  const text = words.quality;
   const formats = useFormats();
-  const words = useShareWords();
+  const shares = useShareWords();
+  const mayAdminister = useMay('admin');
   const { right } = quality.gold;
   return (
     <Tile
       title={text.tiles.gold}
-      value={words.value(right)}
+      value={shares.value(right)}
       what={text.tiles.goldWhat}
       note={
         right.whole === 0
           ? text.noGold
-          : `${words.interval(right)} · ${text.ofWhole(formats.number(right.part), formats.number(right.whole))}`
+          : `${shares.interval(right)} · ${text.ofWhole(formats.number(right.part), formats.number(right.whole))}`
       }
       links={
         <>
           <a href="#gold">{text.goldTitle}</a>
+          {mayAdminister && <Link href={`/projects/${projectId}/gold`}>{words.gold.tab}</Link>}
           <CsvLink projectId={projectId} figure="gold" title={text.tiles.gold} />
         </>
       }
@@ -206,6 +210,7 @@ function WatchTile({ projectId, quality }: { projectId: number; quality: Quality
   const text = useText();
   const formats = useFormats();
   const words = text.quality.tiles;
+  const mayAdminister = useMay('admin');
   const { open_flags, recomputation } = quality.watch;
   const flags = open_flags === 0 ? words.noFlags : words.flags(formats.number(open_flags), open_flags);
   const share = recomputation && formats.percent(recomputation.share, 2);
@@ -221,7 +226,7 @@ function WatchTile({ projectId, quality }: { projectId: number; quality: Quality
       what={recomputation?.alarms ? words.recomputedAlarm : words.watchWhat}
       links={
         <>
-          <Link href={`/projects/${projectId}/people`}>{text.projects.tabs.people}</Link>
+          {mayAdminister && <Link href={`/projects/${projectId}/people`}>{text.projects.tabs.people}</Link>}
           <CsvLink projectId={projectId} figure="watch" title={words.watch} />
         </>
       }
