@@ -91,6 +91,35 @@ def test_a_bulk_approval_and_a_decision_do_not_count_twice() -> None:
     assert Verdict.objects.count() == 1
 
 
+def test_the_same_page_of_crops_sent_by_two_reviewers_is_judged_once() -> None:
+    project, _image = settled_project([(10, 10, 50, 50, 0), (100, 10, 50, 50, 0)])
+    shown = list(Object.objects.order_by("x").values_list("id", flat=True))
+    first, second = make_member(project, Role.REVIEWER), make_member(project, Role.REVIEWER)
+    pages = _at_once(
+        lambda: services.judge_crops(project=project, reviewer=first, shown=shown, wrong={shown[0]: ""}, now=NOW),
+        lambda: services.judge_crops(project=project, reviewer=second, shown=shown, wrong={shown[0]: ""}, now=NOW),
+    )
+    judged = [page for page in pages if isinstance(page, services.JudgedPage)]
+    assert sorted((page.approved, page.rejected, len(page.left_out), page.images_passed) for page in judged) == [
+        (0, 0, 2, 0),
+        (1, 1, 0, 1),
+    ]
+    assert Verdict.objects.count() == 2
+    review = ImageReview.objects.get()
+    assert (review.state, review.layer) == (ReviewState.VERIFIED, 1)
+
+
+def test_a_page_is_taken_back_once_however_often_it_is_asked() -> None:
+    project, _image = settled_project([(10, 10, 50, 50, 0)])
+    reviewer = make_member(project, Role.REVIEWER)
+    shown = list(Object.objects.values_list("id", flat=True))
+    services.judge_crops(project=project, reviewer=reviewer, shown=shown, wrong={}, now=NOW)
+    answers = _at_once(*[lambda: services.undo_page(project=project, reviewer=reviewer, at=NOW, now=NOW)] * 3)
+    assert sum(isinstance(answer, services.TakenBack) for answer in answers) == 1
+    assert sum(isinstance(answer, services.NothingToUndo) for answer in answers) == 2
+    assert Verdict.objects.count() == 2
+
+
 def test_bans_while_votes_are_merged_leave_rounds_without_the_banned() -> None:
     project = make_project(images=6, state=ProjectState.LIVE, redundancy=4)
     workers = [make_member(project) for _ in range(4)]
