@@ -39,18 +39,23 @@ class AlreadyRecomputing(Conflict):
 
 
 def recompute(
-    *, project_id: int, clock: Clock = timezone.now, report: Report = lambda tasks: None, wait: bool = False
+    *,
+    project_id: int,
+    clock: Clock = timezone.now,
+    report: Report = lambda tasks: None,
+    wait: bool = False,
+    only_what_is_new: bool = False,
 ) -> Recomputation:
     """Recompute a project, or go on with what was broken off; `report` hears how many tasks each batch had.
 
     New rounds are stored only where something comes out otherwise; what reviewers decided on is not touched. With
-    `wait` it waits for another process that is at it, and leaves it at that when nothing is new since.
-    Raises AlreadyRecomputing.
+    `wait` it waits for another process that is at it, with `only_what_is_new` it leaves it at what was done before when
+    nothing is new since. Raises AlreadyRecomputing.
     """
     with alone(project_id, wait=wait) as is_ours:
         if not is_ours:
             raise AlreadyRecomputing("This project is being recomputed at this moment.")
-        if wait and (done := _done_by_another(project_id)):
+        if only_what_is_new and (done := _done_before(project_id)):
             return done
         row = Recomputation.objects.filter(project_id=project_id, finished_at=None).first()
         row = row or Recomputation.objects.create(project_id=project_id, started_at=clock())
@@ -65,7 +70,7 @@ def bring_up_to_date(*, project_id: int, clock: Clock = timezone.now) -> None:
     while settle_due(project_id=project_id).tasks:
         pass
     if not is_up_to_date(project_id):
-        recompute(project_id=project_id, clock=clock, wait=True)
+        recompute(project_id=project_id, clock=clock, wait=True, only_what_is_new=True)
 
 
 def recompute_new_votes(*, clock: Clock = timezone.now) -> int:
@@ -87,7 +92,7 @@ def _recompute_quietly(project_id: int, clock: Clock) -> bool:
     return True
 
 
-def _done_by_another(project_id: int) -> Recomputation | None:
+def _done_before(project_id: int) -> Recomputation | None:
     rows = Recomputation.objects.filter(project_id=project_id)
     if rows.filter(finished_at=None).exists() or not is_up_to_date(project_id):
         return None
