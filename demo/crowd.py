@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from demo.client import ApiError, Client, Json
 from demo.simulation import (
@@ -103,6 +103,29 @@ def run_crowd(
     for shift in shifts:
         shift.result()
     return tally
+
+
+def run_checks(
+    campaign: Campaign,
+    admin: Client,
+    drawers: Sequence[Worker],
+    checkers: Sequence[Worker],
+    tally: Tally,
+    *,
+    tick: Callable[[], object],
+) -> None:
+    """Let people who come as reviewers check at the campaign's stages what was drawn, and the others draw again what
+    misses something, until there is nothing left for either. Adds to the tally.
+    """
+    shifts = ((replace(campaign, role="reviewer"), checkers), (replace(campaign, stages=()), drawers))
+    given = 1
+    while given:
+        given = 0
+        for part, workers in shifts:
+            done = run_crowd(part, admin, workers, limit=None, tick=tick)
+            given += done.votes.total()
+            tally.votes.update(done.votes)
+            tally.skipped += done.skipped
 
 
 def account_of(campaign: Campaign, worker: Worker) -> dict[str, str]:

@@ -11,14 +11,14 @@ from django.core.management import CommandError, call_command
 
 from annotation.models import Assignment, AssignmentState, Task
 from catalog.models import KnownLabel
-from projects.models import Project, ProjectState, Template
+from projects.models import Project, ProjectState, StageKind, Template
 from tests.factories import category_ids, make_project, tasks_of
 from tests.running import WebServer
 
 
-def _labelled_project(images: int, *, template: Template = Template.BOXES) -> Project:
+def _labelled_project(images: int, *, template: Template = Template.BOXES, redundancy: int = 3) -> Project:
     """A live project whose images came with one box each."""
-    project = make_project(images=images, state=ProjectState.LIVE, redundancy=3, template=template)
+    project = make_project(images=images, state=ProjectState.LIVE, redundancy=redundancy, template=template)
     kinds = category_ids(project)
     for number, task in enumerate(tasks_of(project)):
         KnownLabel.objects.create(
@@ -63,6 +63,16 @@ def test_tags_are_answered_too_and_images_without_labels_are_skipped(server: Web
     answers = Assignment.objects.filter(state=AssignmentState.COUNTED).values_list("answer", flat=True)
     assert all(len(answer["tags"]) <= 1 for answer in answers if answer)
     assert Task.objects.get(pk=bare.pk).done == 0
+
+
+def test_checkers_come_where_a_project_has_drawings_checked(server: WebServer, celery_worker: None) -> None:
+    project = _labelled_project(2, template=Template.VERIFIED_BOXES, redundancy=1)
+    report = _simulate(project.slug, server, "--workers", "3", "--skill", "careful", "--checkers", "3")
+    checked = Assignment.objects.filter(task__project=project, task__stage__kind=StageKind.VERIFY)
+    assert checked.filter(state=AssignmentState.COUNTED).count() >= 4
+    assert {name for name in report["workers"] if name.endswith("Checker")} != set()
+    drawers = Assignment.objects.filter(task__project=project, task__stage__kind=StageKind.DRAW)
+    assert not set(checked.values_list("worker", flat=True)) & set(drawers.values_list("worker", flat=True))
 
 
 def test_what_cannot_be_simulated_is_said(server: WebServer) -> None:

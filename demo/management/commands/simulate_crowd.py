@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -13,7 +14,7 @@ from tqdm import tqdm
 
 from demo.categories import LOOK_ALIKES, NAMES
 from demo.client import ApiError, Client, Json
-from demo.crowd import Campaign, Tally, password_of, run_crowd
+from demo.crowd import Campaign, Tally, password_of, run_checks, run_crowd
 from demo.servers import address, secret
 from demo.simulation import CAREFUL, CONFUSED, HASTY, MIX, SPAMMER, TYPICAL, Skill, crowd
 from demo.truth import question_of, read_truth
@@ -30,6 +31,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("project", help="slug or id of the project")
         parser.add_argument("--workers", type=int, default=5)
+        parser.add_argument(
+            "--checkers",
+            type=int,
+            default=4,
+            help="careful people who come as reviewers and check what was drawn, where the project has it checked",
+        )
         parser.add_argument("--skill", choices=sorted(SKILLS), default="mixed")
         parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same people and answers")
         parser.add_argument("--limit", type=int, help="stop after so many votes")
@@ -70,9 +77,16 @@ def _run(server: str, admin: Client, project: Json, options: dict[str, Any], *, 
     if not campaign.truth:
         raise CommandError("No image of this project came with labels, so nothing can be simulated.")
     workers = crowd(options["workers"], SKILLS[options["skill"]])
+    checking = tuple(stage["id"] for stage in project["stages"] if stage["kind"] not in {"tag", "draw"})
     needed = options["limit"] or _votes_needed(admin, project)
     with tqdm(total=needed, unit="vote", desc="simulated crowd", disable=quiet) as bar:
-        return run_crowd(campaign, admin, workers, limit=options["limit"], tick=lambda: bar.update(1))
+        tally = run_crowd(campaign, admin, workers, limit=options["limit"], tick=lambda: bar.update(1))
+        if checking and options["checkers"] and options["limit"] is None:
+            checkers = [
+                replace(worker, name=f"{worker.name} Checker") for worker in crowd(options["checkers"], (CAREFUL,))
+            ]
+            run_checks(replace(campaign, stages=checking), admin, workers, checkers, tally, tick=lambda: bar.update(1))
+    return tally
 
 
 def _campaign(server: str, admin: Client, project: Json, seed: int) -> Campaign:
