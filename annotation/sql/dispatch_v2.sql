@@ -95,6 +95,9 @@ BEGIN
         SELECT t.id FROM annotation_task t
          WHERE t.stage_id = p_stage AND t.lane <> 0 AND t.lane = p_lane AND t.key > from_key AND t.key <= to_key
            AND t.target < 32000 AND t.id <> ALL (got)
+           AND CASE WHEN (SELECT r.id FROM projects_removedimage r  -- closed, and to stay so
+                           WHERE r.project_id = p_project AND r.image_id = t.image_id AND r.restored_at IS NULL)
+                    IS NULL THEN true ELSE false END
            AND CASE WHEN (SELECT a.id FROM annotation_assignment a WHERE a.task_id = t.id AND a.worker_id = p_worker)
                   IS NULL THEN true ELSE false END
            AND CASE WHEN p_independent THEN NOT annotation_had_part_v1(p_project, t.image_id, p_worker, p_stage)

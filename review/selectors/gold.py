@@ -73,7 +73,7 @@ def gold_stage(project_id: int, stage_id: int | None) -> Stage:
 
 def question(project_id: int, stage: Stage, image_id: int) -> Task:
     """The question of a stage about an image of the project. One query."""
-    found = Task.objects.filter(project_id=project_id, stage=stage, image_id=image_id, subject__isnull=True)
+    found = _asked().filter(project_id=project_id, stage=stage, image_id=image_id, subject__isnull=True)
     task = found.select_related("stage", "image").first()
     if task is None:
         raise NotFound("Nothing has been asked about this image at this stage yet.")
@@ -102,13 +102,17 @@ def known_candidates(stage: Stage) -> dict[int, Answer]:
     return {task: answer for task, answer in told.items() if answer is not None}
 
 
+def _asked() -> QuerySet[Task]:
+    """Questions about images that were not taken out of their project."""
+    present = ProjectImage.objects.filter(project=OuterRef("project_id"), image=OuterRef("image_id"))
+    return Task.objects.filter(Exists(present))
+
+
 def _free(stage: Stage) -> QuerySet[Task]:
     """Questions of a stage without a known answer, in their random order."""
     gold = GoldAnswer.objects.filter(task=OuterRef("pk"))
     return (
-        Task.objects.filter(~Exists(gold), stage=stage, subject__isnull=True)
-        .order_by("key", "id")
-        .only("id", "image_id")
+        _asked().filter(~Exists(gold), stage=stage, subject__isnull=True).order_by("key", "id").only("id", "image_id")
     )
 
 

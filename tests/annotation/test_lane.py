@@ -21,6 +21,7 @@ from common import events
 from common.errors import Conflict
 from projects import access
 from projects import selectors as projects
+from projects import services as project_writes
 from projects.models import Membership, Project, ProjectState, Role, Stage, StageKind
 from tests.factories import first_stage, make_member, make_project, tasks_of
 
@@ -159,6 +160,15 @@ def test_one_says_that_it_is_full_about_as_often_as_an_ordinary_one(
         for lease in [lease for _ in range(3) for lease in claim(project, worker, count=10, side=10)]:
             answer(worker, lease)
     assert 3 <= len(told) <= 18  # of thirty, about ten
+
+
+def test_an_image_that_was_taken_out_of_the_project_is_not_handed_out(project: Project) -> None:
+    for task in tasks_of(project)[:4]:
+        project_writes.remove_image(
+            project=project, image_id=task.image_id, removed_by=project.created_by, now=timezone.now()
+        )
+        services.follow_removal(project_id=project.pk, image_id=task.image_id)
+    assert lanes(claim(project, make_member(project), side=3)) == [0] * 5
 
 
 def test_a_slot_within_the_stage_is_opened_again(project: Project) -> None:

@@ -12,6 +12,7 @@ from annotation.models import Assignment, Task
 from annotation.services import AnswerRefused
 from catalog.models import KnownLabel
 from common.errors import NotFound
+from projects import services as project_writes
 from projects.models import Membership, Project, ProjectImage, ProjectState, Role, Stage, Template
 from review import selectors, services
 from review.agreement.spam import HOLD_AT
@@ -133,6 +134,18 @@ def know(project: Project, task: Task, category: int, *, x: float | None = 10.0)
     place = {"x": x, "y": 10.0, "width": 50.0, "height": 50.0} if x is not None else {}
     assert row.source_id is not None
     KnownLabel.objects.create(source_id=row.source_id, image_id=task.image_id, category_id=category, **place)
+
+
+def test_an_image_that_was_taken_out_of_the_project_becomes_no_gold(project: Project) -> None:
+    task = tasks_of(project)[0]
+    verify(project, task, category_ids(project)[0])
+    project_writes.remove_image(
+        project=project, image_id=task.image_id, removed_by=project.created_by, now=timezone.now()
+    )
+    with pytest.raises(NotFound):
+        gold_of(project, task)
+    taken = services.take_verified(project=project, stage_id=None, count=1, seed=1, author=project.created_by)
+    assert taken.made == []
 
 
 def test_labels_that_images_came_with_become_gold_and_bad_ones_are_named_and_replaced(project: Project) -> None:
