@@ -6,7 +6,7 @@ export const quality = {
   what: '质量数据',
   lead: '达成共识的标签有多正确、有多可靠、代价多少。每个数字都能打开其背后的内容。',
   csv: 'CSV',
-  csvOf: (figure: string) => `${figure}（CSV）`,
+  csvOf: (figure: string) => `${figure} CSV`,
   images: '图片',
   asTable: '以表格显示',
   none: '还没有达成任何共识。',
