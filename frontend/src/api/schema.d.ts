@@ -528,6 +528,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What an accepted object costs by the project's own route to boxes, and by the other one. */
+        get: operations["get_costs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/flags": {
         parameters: {
             query?: never;
@@ -2849,6 +2866,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["ReportOutput"][];
         };
+        PaginatedRouteCostOutputList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["RouteCostOutput"][];
+        };
         PaginatedRunOutputList: {
             /**
              * Format: uri
@@ -3329,6 +3359,21 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        RouteCostOutput: {
+            route: components["schemas"]["RouteEnum"];
+            /** @description Counted here; otherwise worked out from the times counted here. */
+            is_measured: boolean;
+            /** Format: double */
+            seconds_per_object: number | null;
+            /** Format: double */
+            votes_per_object: number | null;
+        };
+        /**
+         * @description * `redundant` - redundant
+         *     * `verified` - verified
+         * @enum {string}
+         */
+        RouteEnum: "redundant" | "verified";
         RunEventOutput: {
             readonly id: number;
             kind: string;
@@ -4773,6 +4818,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedQuestionOutputList"];
+                };
+            };
+        };
+    };
+    get_costs: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRouteCostOutputList"];
                 };
             };
         };
