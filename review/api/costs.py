@@ -21,6 +21,8 @@ class RouteCostOutput(serializers.Serializer[Any]):  # of a RouteCost
 class Costs(ReviewerView):
     """What an accepted object costs by the project's own route to boxes, and by the other one."""
 
+    pagination_class = None
+
     @extend_schema(operation_id="get_costs", responses=RouteCostOutput(many=True))
     def get(self, request: Request, project_id: int) -> Response:
         return Response(RouteCostOutput(cost_per_object(self.project(request, project_id).pk), many=True).data)

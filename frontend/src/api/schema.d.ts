@@ -2866,19 +2866,6 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["ReportOutput"][];
         };
-        PaginatedRouteCostOutputList: {
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
-             */
-            previous?: string | null;
-            results: components["schemas"]["RouteCostOutput"][];
-        };
         PaginatedRunOutputList: {
             /**
              * Format: uri
@@ -4824,12 +4811,7 @@ export interface operations {
     };
     get_costs: {
         parameters: {
-            query?: {
-                /** @description The pagination cursor value. */
-                cursor?: string;
-                /** @description Number of results to return per page. */
-                page_size?: number;
-            };
+            query?: never;
             header?: never;
             path: {
                 project_id: number;
@@ -4843,7 +4825,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedRouteCostOutputList"];
+                    "application/json": components["schemas"]["RouteCostOutput"][];
                 };
             };
         };

@@ -106,6 +106,7 @@ export type WallImage = NamedImage & {
 
 /* review */
 
+export type RouteCost = Whole<Schemas['RouteCostOutput']>;
 export type ReviewRow = With<Schemas['QueueItemOutput'], { image: NamedImage }>;
 export type VerdictRow = Schemas['VerdictOutput'];
 export type AgreedObject = Schemas['ObjectOutput'];

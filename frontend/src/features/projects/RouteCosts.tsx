@@ -1,16 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api/client';
-import type { Project } from '../../api/types';
+import type { Project, RouteCost } from '../../api/types';
 import { useFormats, useText } from '../../i18n';
 import { Section } from '../../ui/Page';
 import { projectKey } from './queries';
-
-interface RouteCost {
-  route: 'redundant' | 'verified';
-  is_measured: boolean;
-  seconds_per_object: number | null;
-  votes_per_object: number | null;
-}
 
 /** What an accepted box costs here, beside what the other route to boxes would cost by the same people's times. */
 export function RouteCosts({ project }: { project: Project }) {
