@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parents[2]
 GRAVE = ("serious", "critical")
+SETTLED_MS = 1_000
 # A colour on its way from one theme to the other is nobody's colour: what moves comes to its end first.
 LOOK = """async grave => {
   const ending = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime < Infinity);
@@ -32,8 +33,15 @@ def _source() -> str:
 
 
 def grave_faults(page: Page) -> list[str]:
-    """The serious and critical violations of WCAG 2.2 AA on the page as it stands, each with where it is."""
+    """The serious and critical violations of WCAG 2.2 AA on the page as it stands, each with where it is.
+
+    What is only seen for a moment (a button on its way to being enabled, say) is not one: faults are looked for twice.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(_source())
     found: list[str] = page.evaluate(LOOK, list(GRAVE))
-    return found
+    if not found:
+        return []
+    page.wait_for_timeout(SETTLED_MS)
+    again: list[str] = page.evaluate(LOOK, list(GRAVE))
+    return [fault for fault in again if fault in found]

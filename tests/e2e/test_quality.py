@@ -40,7 +40,7 @@ def test_an_admin_opens_the_images_behind_a_cell_of_the_confusion_matrix(small: 
     page.get_by_role("navigation", name="Cells").get_by_role("link", name="Quality", exact=True).click()
     expect(page.get_by_role("region", name="Error of what nobody looked at")).to_contain_text("25.0")
     expect(page.get_by_role("region", name="Agreement")).to_contain_text("0.72")
-    page.get_by_role("link", name="white cell voted where red cell was agreed (votes: 1, images: 1)").click()
+    page.get_by_role("link", name="white cell voted where red cell was agreed, votes: 1, images: 1").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("white cell voted, red cell agreed")
     pictures = page.locator(".wall-tile img")
     expect(pictures).to_have_count(1)

@@ -78,7 +78,7 @@ export const quality = {
   confusionNote: (tasks: string) =>
     `Rows are the agreed category, columns what was voted; over the latest ${tasks} results.`,
   confusionCell: (voted: string, agreed: string, votes: string, images: string) =>
-    `${voted} voted where ${agreed} was agreed (votes: ${votes}, images: ${images})`,
+    `${voted} voted where ${agreed} was agreed, votes: ${votes}, images: ${images}`,
   confusedMost: 'Most often',
   confusedRow: (voted: string, agreed: string) => `${voted} instead of ${agreed}`,
   agreed: 'Agreed',
