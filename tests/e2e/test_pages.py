@@ -125,6 +125,7 @@ def seen_as(browser: Browser, server: str, look: Look, email: str | None) -> Ite
         base_url=server,
         viewport={"width": width, "height": height},
         color_scheme="dark" if look.theme == "dark" else "light",
+        locale="zh-CN" if look.language == "zh" else "en-GB",  # the machine's own may be none, such as C
     )
     context.add_init_script(f"localStorage.setItem('quorum.language', '{look.language}')")
     if email is not None:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from accounts.models import User
 from annotation import services as annotation
-from annotation.models import Task
+from annotation.models import Task, WorkerCursor
 from catalog.models import Image
 from projects import selectors as projects
 from projects.models import Project, ProjectState, Template
@@ -16,6 +16,7 @@ from review import services
 from tests.factories import category_ids, make_member, make_project, tasks_of
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+MOST_URGENT = 1_000
 Boxes = Sequence[tuple[float, float, float, float, int]]
 
 
@@ -30,8 +31,11 @@ def drawn(*boxes: tuple[float, float, float, float, int]) -> dict[str, object]:
 
 
 def vote(task: Task, worker: User, answer: object, *, now: datetime = NOW) -> int:
-    """Lease the task to a worker and answer it; returns the assignment."""
+    """Lease this very task to a worker and answer it; returns the assignment."""
     brief = projects.standing_brief(task.project_id)
+    # Whoever begins is asked what is most urgent, so for this moment the worker begins and the task is that.
+    WorkerCursor.objects.filter(stage_id=task.stage_id, worker=worker).delete()
+    Task.objects.filter(pk=task.pk).update(priority=MOST_URGENT)
     (lease,) = annotation.claim(
         project_id=task.project_id,
         stage_id=task.stage_id,
@@ -41,6 +45,7 @@ def vote(task: Task, worker: User, answer: object, *, now: datetime = NOW) -> in
         lease=timedelta(minutes=30),
         now=now,
     )
+    Task.objects.filter(pk=task.pk).update(priority=task.priority)
     annotation.submit(
         assignment_id=lease.assignment_id,
         worker_id=worker.pk,

@@ -177,7 +177,7 @@ def test_a_database_that_is_away_for_a_while_does_not_end_a_training(
         return beat(**arguments)
 
     monkeypatch.setattr(services, "beat", broken)
-    run = carried_through(make_run(release, TINY | {"epochs": 60}))
+    run = carried_through(make_run(release, TINY | {"epochs": 300}))
     assert run.state == RunState.SUCCEEDED
     assert len(calls) > 2
 
