@@ -45,33 +45,17 @@ class AskingStage:
 
 FEW = 50  # answers in a project below which somebody is new to it
 
-# The hot path asks by plain SQL: building these queries through the ORM costs more than running them.
-ASKED = """
-    SELECT s.kind, a.brief_id, i.width, i.height,
-           EXISTS (SELECT 1 FROM projects_stage l WHERE l.project_id = s.project_id AND l.position > s.position),
-           a.answered_at IS NULL AND EXISTS (
-             SELECT 1 FROM projects_membership m
-              WHERE m.project_id = s.project_id AND m.user_id = a.worker_id AND m.standing = 'banned')
-      FROM annotation_assignment a
-      JOIN annotation_task t ON t.id = a.task_id JOIN projects_stage s ON s.id = t.stage_id
-      JOIN catalog_image i ON i.id = t.image_id
-     WHERE a.id = %s AND a.worker_id = %s
-"""
-ASKING_STAGES = """
-    SELECT s.id, s.kind, s.settings, b.id, b.version, side.lane,
-           CASE WHEN side.lane IS NULL THEN 0 ELSE
-             (SELECT count(*) FROM (SELECT 1 FROM annotation_assignment a
-               WHERE a.worker_id = %(worker)s AND a.project_id = %(project)s AND a.state IN (1, 3) LIMIT %(few)s) few)
-           END
-      FROM projects_stage s,
-      LATERAL (SELECT id, version FROM projects_brief WHERE project_id = s.project_id ORDER BY version DESC LIMIT 1) b,
-      LATERAL (SELECT min(t.lane) AS lane FROM annotation_task t WHERE t.stage_id = s.id AND t.lane <> 0) side
-     WHERE s.project_id = %(project)s ORDER BY s.position
-"""
+LARGEST_ID = 2**63 - 1  # of any row; functions take no larger number
+
+# Functions (annotation/sql/asking_v1.sql): on the hot path building and planning these queries costs more than running.
+ASKED = "SELECT * FROM annotation_asked_v1(%s, %s)"
+ASKING_STAGES = "SELECT * FROM annotation_stages_v1(%s, %s, %s)"
 
 
 def asked(assignment_id: int, worker_id: int) -> OpenAssignment | None:
     """The question behind a worker's assignment. One query."""
+    if assignment_id > LARGEST_ID:
+        return None
     with connection.cursor() as cursor:
         cursor.execute(ASKED, [assignment_id, worker_id])
         row = cursor.fetchone()
@@ -87,7 +71,7 @@ def held_by(worker_id: int, project_id: int) -> list[int]:
 def asking_stages(project_id: int, worker_id: int) -> list[AskingStage]:
     """The stages of a project in order, with the brief that stands, as one worker meets them. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(ASKING_STAGES, {"project": project_id, "worker": worker_id, "few": FEW})
+        cursor.execute(ASKING_STAGES, [project_id, worker_id, FEW])
         rows = cursor.fetchall()
     return [AskingStage(pk, kind, json.loads(settings), *rest) for pk, kind, settings, *rest in rows]
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from annotation import selectors
 from annotation.selectors import FEW, AskingStage
+from annotation.services.asking import KEYS
 from annotation.services.dispatch import NO_SIDE, Lease, Side, claim
 from common.errors import Conflict, NotFound
 from projects.access import RANK, Access
@@ -22,7 +23,6 @@ DEFAULT_LEASE_MINUTES = 30
 
 # Of a worker's tasks this share comes from the lane beside the ordinary one, and more while they are new.
 DEFAULT_PERCENT, NEWCOMER_PERCENT = 5, 20
-KEYS = 2**31 - 1
 
 CHECKING = {StageKind.VERIFY, StageKind.COVER, StageKind.ADJUDICATE}  # they judge what others said
 
