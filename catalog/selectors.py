@@ -20,7 +20,6 @@ from catalog.models import (
     CategoryState,
     Image,
     ImageState,
-    ItemState,
     KnownLabel,
     Source,
     SourceItem,
@@ -199,12 +198,6 @@ def descendants(category_ids: Sequence[int]) -> set[int]:
 def ancestors(category_ids: Sequence[int]) -> set[int]:
     """Every category above these. One query."""
     return _closure(category_ids, "parent_id", "child_id")
-
-
-def count_images(source_id: int) -> int:
-    """How many different images a source brought. One query."""
-    taken = SourceItem.objects.filter(source_id=source_id, state__in=[ItemState.IMPORTED, ItemState.DUPLICATE])
-    return taken.values("image_id").distinct().count()
 
 
 def _closure(category_ids: Sequence[int], reached: str, start: str) -> set[int]:

@@ -9,7 +9,5 @@ BAD_BOX = "The box does not fit."
 SEVERAL = "Several objects are in one box."
 UNCLEAR = "It cannot be told."
 
-REASONS = (NOT_THERE, WRONG_CATEGORY, TWICE, BAD_BOX, SEVERAL, UNCLEAR)
-
 # Something is there and has to be marked rightly: the image is not through before somebody has looked at it.
 LEAVES_WORK = (WRONG_CATEGORY, BAD_BOX, SEVERAL)

@@ -18,7 +18,7 @@ from datasets import selectors as datasets
 from datasets.models import Release, Split
 from datasets.records import Record
 from training import labels
-from training.engine.config import Manifest, parse_manifest
+from training.engine.config import parse_manifest
 from training.errors import RunInvalidError
 from training.models import Attempt, Model, Run
 
@@ -55,12 +55,6 @@ def prepare(run: Run, attempt: Attempt, pulse: Pulse) -> Path:
     parse_manifest(values, folder)
     _write(folder / "manifest.json", [json.dumps(values, ensure_ascii=False, indent=1)])
     return folder / "manifest.json"
-
-
-def read_manifest_of(run_id: int) -> Manifest:
-    """The manifest that was written for a run."""
-    folder = folder_of(run_id)
-    return parse_manifest(json.loads((folder / "manifest.json").read_text(encoding="utf-8")), folder)
 
 
 def tidy(run_id: int) -> None:

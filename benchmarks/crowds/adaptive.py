@@ -29,7 +29,6 @@ from review.agreement.objects.skills import BoxSkills
 from review.agreement.stopping import (
     BOXES,
     CALIBRATION_BOX_VOTES,
-    CALIBRATION_SHARE,
     NEW_LABELS,
     STRICT_BOXES,
     SURE_LABELS,
@@ -37,8 +36,10 @@ from review.agreement.stopping import (
     StoppingRule,
 )
 from review.agreement.votes import BoxVote
+from review.lanes import CALIBRATION_EVERY
 
 DRAWS = 10
+CALIBRATION_SHARE = 1 / CALIBRATION_EVERY
 
 
 def measure(data: Path) -> Iterator[Line]:

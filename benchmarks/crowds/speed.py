@@ -19,8 +19,8 @@ from review.agreement.objects.drawings import draw_up
 from review.agreement.objects.learning import learn
 from review.agreement.objects.settling import settle
 from review.agreement.objects.skills import BoxSkills
-from review.agreement.stopping import CALIBRATION_SHARE
 from review.agreement.votes import BoxVote
+from review.lanes import CALIBRATION_EVERY
 
 VOTES, TASKS, WORKERS, ANSWERS, ROUNDS = 1_000_000, 200_000, 1_000, 4, 10
 IMAGES, VISITS, OBJECTS, FUSION_IMAGES = 3_000, 5, 3, 300
@@ -84,9 +84,8 @@ def _box_line() -> Line:
 
 def _settle_all(images: dict[str, list[BoxVote]]) -> None:
     """From votes to objects: learn from the calibration share, then fuse everything."""
-    step = round(1 / CALIBRATION_SHARE)
     workers = sorted({vote.worker for votes in images.values() for vote in votes})
-    teaching = dict(list(images.items())[::step])
+    teaching = dict(list(images.items())[::CALIBRATION_EVERY])
     skills = learn(draw_up(teaching, workers=workers))
     settle(draw_up(images, workers=workers), skills)
 

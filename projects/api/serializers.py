@@ -206,7 +206,3 @@ class JoinInput(serializers.Serializer[None]):
     password = serializers.CharField(trim_whitespace=False, max_length=200, required=False)
     name = serializers.CharField(max_length=120, required=False, allow_blank=True)
     language = serializers.ChoiceField(sorted(LANGUAGES), required=False)
-
-
-class RoleInput(serializers.Serializer[None]):
-    role = serializers.ChoiceField(Role.choices)

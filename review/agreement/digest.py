@@ -8,8 +8,6 @@ from collections.abc import Iterable
 
 from review.agreement.votes import BoxVote, TagVote
 
-BOX_ALGORITHM = "majority-boxes"
-TAG_ALGORITHM = "majority-tags"
 # Raised whenever the same votes could give another answer.
 VERSION = "1"
 

@@ -21,8 +21,8 @@ class Kind(StrEnum):
     RISK = "risk"
 
 
-# The random share of tasks that always gets this many votes; only it and gold feed learning and published figures.
-CALIBRATION_SHARE = 0.10
+# The random share of tasks (review/lanes.py) always gets this many votes; only it and gold feed learning and published
+# figures.
 CALIBRATION_BOX_VOTES, CALIBRATION_LABEL_VOTES = 3, 5
 
 
