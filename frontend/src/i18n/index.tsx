@@ -3,7 +3,7 @@ import { en } from './en';
 import { type Formats, formatsFor } from './formats';
 import { type Language, LOCALE, preferredLanguage, rememberLanguage } from './language';
 
-export { LANGUAGE_NAME, LANGUAGES, type Language, languageOfAccount } from './language';
+export { LANGUAGE_NAME, LANGUAGES, type Language, languageOfAccount, mendBrowserLanguage } from './language';
 
 /** All words of the product in one language. */
 export type Text = typeof en;

@@ -2,7 +2,7 @@ import { render, screen, waitFor } from '@testing-library/react';
 import { beforeEach, expect, test } from 'vitest';
 import { TextProvider, useSpeech } from '.';
 import { formatsFor } from './formats';
-import { preferredLanguage } from './language';
+import { mendBrowserLanguage, preferredLanguage } from './language';
 
 beforeEach(() => localStorage.clear());
 
@@ -26,6 +26,23 @@ test('choosing Chinese changes the words and the page language and is remembered
   await waitFor(() => screen.getByText('关闭'));
   await waitFor(() => expect(document.documentElement.lang).toBe('zh-Hans'));
   expect(preferredLanguage()).toBe('zh');
+});
+
+test('a language that the browser names as its machine does no longer stops the plotting code', async () => {
+  const native = navigator.language;
+  const call = (value: string) => Object.defineProperty(navigator, 'language', { value, configurable: true });
+  try {
+    call('en-US@posix');
+    expect(() => new Intl.NumberFormat(navigator.language)).toThrow(RangeError);
+    mendBrowserLanguage();
+    expect(navigator.language).toBe('en');
+    expect(typeof (await import('uplot')).default).toBe('function');
+    call('de-AT');
+    mendBrowserLanguage();
+    expect(navigator.language).toBe('de-AT');
+  } finally {
+    call(native);
+  }
 });
 
 test('durations, bytes and percentages read as people write them', () => {

@@ -28,6 +28,23 @@ export function preferredLanguage(): Language {
   return spoken ?? 'en';
 }
 
+function isTag(value: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(value).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Some browsers call their language by a name of the machine (`en-US@posix` under LANG=C) that `Intl` refuses, and code
+ * that hands it on unread then fails. Such a name is replaced, once, by that of the language the page speaks.
+ */
+export function mendBrowserLanguage(): void {
+  if (isTag(navigator.language)) return;
+  Object.defineProperty(navigator, 'language', { value: LOCALE[preferredLanguage()], configurable: true });
+}
+
 function readStored(): Language | null {
   try {
     const value = localStorage.getItem(STORAGE_KEY);
