@@ -6,6 +6,7 @@ import { DotColumns, FigureTable } from './DotColumns';
 import { twoDigits, useCategoryNames } from './names';
 import { CsvLink } from './Tiles';
 import type { Alpha, Quality } from './types';
+import './agreement.css';
 
 function ByCategory({ project, figures }: { project: Project; figures: readonly Alpha[] }) {
   const text = useText();

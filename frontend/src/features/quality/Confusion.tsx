@@ -6,6 +6,7 @@ import { type Matrix, matrixOf } from './matrix';
 import { useCategoryNames } from './names';
 import { CsvLink } from './Tiles';
 import type { ConfusionCell, Quality } from './types';
+import './confusion.css';
 
 const hrefOf = (project: Project, cell: ConfusionCell) =>
   `/projects/${project.id}/quality/confusion/${cell.voted}/${cell.agreed}`;

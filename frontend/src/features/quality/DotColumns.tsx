@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useFormats } from '../../i18n';
+import './dot-columns.css';
 
 export interface DotColumn {
   key: string;

@@ -1,6 +1,7 @@
 import { useFormats, useText } from '../../i18n';
 import { biasSentences, SIDES, sideWords } from './edges';
 import type { Edges } from './types';
+import './edge-picture.css';
 
 /** How much larger distances are drawn than they are. */
 const SCALE = 3;

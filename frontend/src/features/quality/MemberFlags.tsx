@@ -6,7 +6,7 @@ import { useFailureToast } from '../../ui/Toasts';
 import { useCurrentProject } from '../projects/ProjectFrame';
 import { projectKey } from '../projects/queries';
 import { type Flag, signSentence } from './gold';
-import './gold.css';
+import './flags.css';
 
 /** Signs that a member's votes may be worthless, each with its figures, until somebody has looked at it. */
 export function MemberFlags({ flags }: { flags: readonly Flag[] }) {

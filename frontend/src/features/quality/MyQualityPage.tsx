@@ -6,6 +6,7 @@ import { EdgePicture } from './EdgePicture';
 import { useOwnQuality } from './queries';
 import type { OwnQuality, Share } from './types';
 import './quality.css';
+import './tiles.css';
 
 interface OwnTileProps {
   title: string;

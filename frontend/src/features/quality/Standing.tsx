@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import { useFormats, useText } from '../../i18n';
 import type { Standing } from './types';
-import './quality.css';
+import './standing.css';
 
 const PARTS = ['verified', 'settled', 'uncertain', 'disputed'] as const;
 /** A shape for each part, so that colour never speaks alone. */

@@ -7,6 +7,7 @@ import { twoDigits } from './names';
 import { csvOf, type FigureName } from './queries';
 import type { Quality, Share } from './types';
 import { useSavings } from './VotesBars';
+import './tiles.css';
 
 interface TileProps {
   title: string;

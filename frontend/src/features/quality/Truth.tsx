@@ -3,7 +3,7 @@ import { useFormats, useSpeech } from '../../i18n';
 import { Dialog } from '../../ui/Dialog';
 import { categoryName } from '../workspace/box-style';
 import type { Feedback, KnownAnswer, KnownBox } from './gold';
-import './gold.css';
+import './truth.css';
 
 interface TruthProps {
   feedback: Feedback;

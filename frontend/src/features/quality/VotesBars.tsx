@@ -1,6 +1,6 @@
 import { useFormats, useText } from '../../i18n';
 import type { StageVotes } from './types';
-import './quality.css';
+import './votes-bars.css';
 
 const FIXED = [3, 5];
 
