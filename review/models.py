@@ -239,6 +239,25 @@ class Verdict(models.Model):
         return f"{self.decision} {self.object_id}"
 
 
+class CropPage(models.Model):
+    """A page of the grid that a reviewer sent, so that the same page sent again is answered as it was and does nothing.
+
+    `key` is the sender's own name of the page; `judged` is what came of it at the moment `at`.
+    """
+
+    project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="+")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    key = models.UUIDField()
+    at = models.DateTimeField()
+    judged = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["project", "reviewer", "key"], name="crop_page_once")]
+
+    def __str__(self) -> str:
+        return f"page {self.key}"
+
+
 class ReviewState(models.TextChoices):
     PROPOSED = "proposed"  # merged, waiting for a reviewer
     VERIFIED = "verified"  # every object decided by every layer

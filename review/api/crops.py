@@ -46,6 +46,9 @@ class WrongInput(serializers.Serializer[None]):
 class CropsInput(serializers.Serializer[None]):
     """Everything that was shown; what is not marked wrong is right."""
 
+    key = serializers.UUIDField(
+        help_text="The sender's own name of this page. Sent again under it, nothing is done and the answer is the same."
+    )
     objects = serializers.ListField(child=serializers.IntegerField(), min_length=1, max_length=MAX_OBJECTS)
     wrong = serializers.ListField(child=WrongInput(), max_length=MAX_OBJECTS, required=False, default=list)
 
@@ -102,6 +105,7 @@ class Crops(ReviewerView):
         judged = services.judge_crops(
             project=project,
             reviewer=person(request),
+            key=given.validated_data["key"],
             shown=given.validated_data["objects"],
             wrong={one["object"]: one["reason"] for one in given.validated_data["wrong"]},
             now=timezone.now(),

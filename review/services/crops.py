@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists
 
 from accounts.models import User
 from projects.models import Project
-from review.models import ImageReview, Object, ObjectState, ReviewState, Route
+from review.models import CropPage, ImageReview, Object, ObjectState, ReviewState, Route
 from review.selectors.bulk import approvable, to_mark_again, undecided
 from review.selectors.reviewers import refusal
 from review.services.bulk import pass_images
@@ -43,17 +44,38 @@ class JudgedPage:
 
 @transaction.atomic
 def judge_crops(
-    *, project: Project, reviewer: User, shown: Sequence[int], wrong: Mapping[int, str], now: datetime
+    *, project: Project, reviewer: User, key: UUID, shown: Sequence[int], wrong: Mapping[int, str], now: datetime
 ) -> JudgedPage:
     """Approve the objects shown but for the wrong ones (object → reason), which are rejected.
 
     Objects that cannot be decided on are left out and named, the rest goes on. An image on which nothing is left to
-    do passes its layer. Locks the project and the images. Raises WrongDecision (marked wrong but not shown).
+    do passes its layer. The page that `key` names is judged once: sent again, it is answered as it was.
+    Locks the project and the images. Raises WrongDecision (marked wrong but not shown).
     """
     unseen = sorted(set(wrong) - set(shown))
     if unseen:
         raise WrongDecision(f"Object {unseen[0]} is marked wrong but was not shown.", fields={"wrong": ["Not shown."]})
     lock_project(project.pk)
+    sent = CropPage.objects.filter(project=project, reviewer=reviewer, key=key).first()
+    if sent is not None:
+        return _as_it_was(sent)
+    judged = _judge(project, reviewer, shown, wrong, now)
+    CropPage.objects.create(project=project, reviewer=reviewer, key=key, at=now, judged=_kept(judged))
+    return judged
+
+
+def _kept(judged: JudgedPage) -> dict[str, object]:
+    return {name: value for name, value in asdict(judged).items() if name != "at"}
+
+
+def _as_it_was(page: CropPage) -> JudgedPage:
+    left = [LeftOut(**one) for one in page.judged["left_out"]]
+    return JudgedPage(at=page.at, **{**page.judged, "left_out": left})
+
+
+def _judge(
+    project: Project, reviewer: User, shown: Sequence[int], wrong: Mapping[int, str], now: datetime
+) -> JudgedPage:
     rows = Object.objects.filter(project=project, pk__in=shown)
     reviews = lock_reviews(project.pk, set(rows.values_list("image_id", flat=True)))
     # Read again now that nobody else can decide on these images.

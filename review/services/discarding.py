@@ -10,6 +10,7 @@ from review.events import AgreementDiscarded
 from review.models import (
     Comment,
     Consensus,
+    CropPage,
     Flag,
     GoldAnswer,
     GoldScore,
@@ -23,6 +24,7 @@ from review.models import (
 
 # Whatever points at another comes before it.
 KINDS = (
+    CropPage,
     Verdict,
     Comment,
     Question,

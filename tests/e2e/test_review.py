@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from accounts.models import User
 from projects.models import Project, Role
@@ -76,6 +76,27 @@ def test_a_page_of_crops_is_judged_and_taken_back_by_keys_alone(labelled: Projec
     page.keyboard.press("Enter")
     expect(page.get_by_text("Nothing of “red cell” waits for you.")).to_be_visible(timeout=SLOW)
     assert Object.objects.filter(project=labelled, state=ObjectState.PROPOSED).count() == PICTURES
+
+
+def test_a_page_whose_answer_was_lost_is_sent_again_and_still_taken_back(
+    labelled: Project, reviewer: User, page: Page
+) -> None:
+    page.goto(f"/projects/{labelled.pk}/review/crops")
+    expect(page.locator(".crop")).to_have_count(2 * PICTURES, timeout=SLOW)
+
+    def lose_the_answer(route: Route) -> None:
+        assert route.fetch().ok
+        route.abort()
+
+    page.route("**/review/crops", lose_the_answer, times=1)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert").get_by_text("The server does not answer.")).to_be_visible(timeout=SLOW)
+    assert states(labelled) == {ObjectState.VERIFIED: 2 * PICTURES, ObjectState.PROPOSED: PICTURES}
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("6 approved, 0 rejected")).to_be_visible(timeout=SLOW)
+    page.keyboard.press("z")
+    expect(page.get_by_text("6 decisions are taken back.")).to_be_visible(timeout=SLOW)
+    assert states(labelled) == {ObjectState.PROPOSED: 3 * PICTURES}
 
 
 def test_images_are_done_when_their_last_category_is(labelled: Project, reviewer: User, page: Page) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -50,8 +51,7 @@ def lived_in() -> Project:
     (task,), stage, found = tasks_of(project), first_stage(project), Object.objects.get()
     vote = Assignment.objects.filter(task=task).order_by("id")[0]
     reviewer = make_member(project, Role.REVIEWER)
-    decided = [review.Approve(found.pk)]
-    review.decide(project=project, image_id=image.pk, reviewer=reviewer, decisions=decided, complete=True, now=NOW)
+    review.judge_crops(project=project, reviewer=reviewer, key=uuid4(), shown=[found.pk], wrong={}, now=NOW)
     review.undo(project=project, image_id=image.pk, reviewer=reviewer, now=NOW + timedelta(minutes=1))
     gold = GoldAnswer.objects.create(task=task, project=project, answer=drawn(), origin="expert", digest="0")
     place = {"project": project, "stage": stage, "worker": vote.worker}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -31,7 +32,7 @@ def reviewer_of(project: Project) -> APIClient:
 
 
 def judge(client: APIClient, project: Project, objects: list[int], **wrong: Any) -> Any:
-    answer = client.post(grid(project), {"objects": objects, **wrong}, format="json")
+    answer = client.post(grid(project), {"key": str(uuid4()), "objects": objects, **wrong}, format="json")
     assert answer.status_code == 200, answer.content
     return answer.json()
 
@@ -170,6 +171,34 @@ def test_one_undo_takes_the_page_back() -> None:
     assert judge(client, project, [first.pk])["approved"] == 1
 
 
+def test_a_page_sent_again_is_answered_as_it_was_and_can_be_taken_back() -> None:
+    project, _image = settled_project([(10, 10, 50, 50, 0), (100, 10, 50, 50, 0)])
+    first, second = Object.objects.order_by("x")
+    client = reviewer_of(project)
+    page: dict[str, Any] = {"key": str(uuid4()), "wrong": [{"object": second.pk}]}
+    shown = [first.pk, second.pk, 999_999]
+    done = judge(client, project, shown, **page)
+    verdicts = list(Verdict.objects.values_list("id", flat=True))
+    assert judge(client, project, shown, **page) == done
+    assert (done["approved"], done["rejected"], len(done["left_out"])) == (1, 1, 1)
+    assert list(Verdict.objects.values_list("id", flat=True)) == verdicts
+    back = client.post(grid(project, "/undo"), {"at": done["at"]}, format="json").json()
+    assert back == {"objects": 2, "images": 1, "images_kept": []}
+    # A copy that arrives late does not judge anew what was taken back; the page sent on purpose has another key.
+    assert judge(client, project, shown, **page) == done
+    assert states(project) == [ObjectState.PROPOSED, ObjectState.PROPOSED]
+    assert judge(client, project, [first.pk])["approved"] == 1
+
+
+def test_a_key_names_a_page_of_its_sender_and_project_only() -> None:
+    project, _image = settled_project([(10, 10, 50, 50, 0)])
+    foreign, _image = settled_project([(10, 10, 50, 50, 0)])
+    key = str(uuid4())
+    stranger = make_member(foreign, Role.REVIEWER)
+    judge(signed_in(stranger), foreign, [Object.objects.get(project=foreign).pk], key=key)
+    assert judge(reviewer_of(project), project, [Object.objects.get(project=project).pk], key=key)["approved"] == 1
+
+
 def test_an_undo_takes_only_the_readers_page() -> None:
     project, _image = settled_project([(10, 10, 50, 50, 0)])
     done = judge(reviewer_of(project), project, [Object.objects.get().pk])
@@ -245,6 +274,8 @@ def test_nobody_judges_what_they_voted_on_or_their_own_layer() -> None:
     ("body", "field"),
     [
         ({}, "objects"),
+        ({"key": None, "objects": [1]}, "key"),
+        ({"key": "page 1", "objects": [1]}, "key"),
         ({"objects": []}, "objects"),
         ({"objects": ["one"]}, "objects.0"),
         ({"objects": list(range(201))}, "objects"),
@@ -255,7 +286,7 @@ def test_nobody_judges_what_they_voted_on_or_their_own_layer() -> None:
 )
 def test_a_page_that_makes_no_sense_is_refused_whole(body: dict[str, Any], field: str) -> None:
     project, _image = settled_project([(10, 10, 50, 50, 0)])
-    answer = reviewer_of(project).post(grid(project), body, format="json")
+    answer = reviewer_of(project).post(grid(project), {"key": str(uuid4()), **body}, format="json")
     assert answer.status_code == 400, answer.content
     assert any(name.startswith(field.split(".")[0]) for name in answer.json()["errors"])
     assert not Verdict.objects.exists()

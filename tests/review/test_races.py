@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -95,10 +98,8 @@ def test_the_same_page_of_crops_sent_by_two_reviewers_is_judged_once() -> None:
     project, _image = settled_project([(10, 10, 50, 50, 0), (100, 10, 50, 50, 0)])
     shown = list(Object.objects.order_by("x").values_list("id", flat=True))
     first, second = make_member(project, Role.REVIEWER), make_member(project, Role.REVIEWER)
-    pages = _at_once(
-        lambda: services.judge_crops(project=project, reviewer=first, shown=shown, wrong={shown[0]: ""}, now=NOW),
-        lambda: services.judge_crops(project=project, reviewer=second, shown=shown, wrong={shown[0]: ""}, now=NOW),
-    )
+    send = partial(services.judge_crops, project=project, key=uuid4(), shown=shown, wrong={shown[0]: ""}, now=NOW)
+    pages = _at_once(partial(send, reviewer=first), partial(send, reviewer=second))
     judged = [page for page in pages if isinstance(page, services.JudgedPage)]
     assert sorted((page.approved, page.rejected, len(page.left_out), page.images_passed) for page in judged) == [
         (0, 0, 2, 0),
@@ -109,11 +110,23 @@ def test_the_same_page_of_crops_sent_by_two_reviewers_is_judged_once() -> None:
     assert (review.state, review.layer) == (ReviewState.VERIFIED, 1)
 
 
+def test_a_page_that_its_reviewer_sends_twice_at_once_is_judged_once_and_answered_alike() -> None:
+    project, _image = settled_project([(10, 10, 50, 50, 0), (100, 10, 50, 50, 0)])
+    shown = list(Object.objects.order_by("x").values_list("id", flat=True))
+    reviewer, key = make_member(project, Role.REVIEWER), uuid4()
+    send = partial(services.judge_crops, project=project, reviewer=reviewer, key=key, shown=shown, wrong={})
+    answers = _at_once(*[partial(send, now=NOW + timedelta(seconds=place)) for place in range(3)])
+    assert answers[0] == answers[1] == answers[2]
+    assert isinstance(answers[0], services.JudgedPage)
+    assert (answers[0].approved, answers[0].left_out) == (2, [])
+    assert Verdict.objects.count() == 2
+
+
 def test_a_page_is_taken_back_once_however_often_it_is_asked() -> None:
     project, _image = settled_project([(10, 10, 50, 50, 0)])
     reviewer = make_member(project, Role.REVIEWER)
     shown = list(Object.objects.values_list("id", flat=True))
-    services.judge_crops(project=project, reviewer=reviewer, shown=shown, wrong={}, now=NOW)
+    services.judge_crops(project=project, reviewer=reviewer, key=uuid4(), shown=shown, wrong={}, now=NOW)
     answers = _at_once(*[lambda: services.undo_page(project=project, reviewer=reviewer, at=NOW, now=NOW)] * 3)
     assert sum(isinstance(answer, services.TakenBack) for answer in answers) == 1
     assert sum(isinstance(answer, services.NothingToUndo) for answer in answers) == 2

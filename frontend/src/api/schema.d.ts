@@ -2014,6 +2014,11 @@ export interface components {
         };
         /** @description Everything that was shown; what is not marked wrong is right. */
         CropsInputRequest: {
+            /**
+             * Format: uuid
+             * @description The sender's own name of this page. Sent again under it, nothing is done and the answer is the same.
+             */
+            key: string;
             objects: number[];
             wrong?: components["schemas"]["WrongInputRequest"][];
         };

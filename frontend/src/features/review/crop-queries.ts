@@ -3,6 +3,8 @@ import { useCallback, useEffect, useMemo } from 'react';
 import { api } from '../../api/client';
 import type { Crop, CropsLeft, JudgedCrops, Page, TakenBack } from '../../api/types';
 import { projectKey } from '../projects/queries';
+import type { Judgement } from './crops';
+import { PageSender } from './page-sender';
 
 export type CropOrder = 'risk' | 'sure';
 
@@ -40,8 +42,8 @@ export function useJudging(projectId: number) {
       void client.invalidateQueries({ queryKey: [...projectKey(projectId), part] });
   }, [client, projectId]);
   const send = useCallback(
-    async (body: { objects: number[]; wrong: { object: number; reason: string }[] }) => {
-      const judged = await api.post<JudgedCrops>(path, body);
+    async (page: Judgement & { key: string }) => {
+      const judged = await api.post<JudgedCrops>(path, page);
       forget();
       return judged;
     },
@@ -57,7 +59,8 @@ export function useJudging(projectId: number) {
   );
   const pages = useMemo(() => ({ queryKey: [...rootKey(projectId), 'page'] }), [projectId]);
   const refresh = useCallback(() => void client.resetQueries(pages), [client, pages]);
+  const sender = useMemo(() => new PageSender({ send, takeBack }), [send, takeBack]);
   // What was shown is decided: who comes back later must not meet it again.
   useEffect(() => () => client.removeQueries(pages), [client, pages]);
-  return { send, takeBack, refresh };
+  return { sender, takeBack, refresh };
 }

@@ -47,7 +47,12 @@ export function moved(sheet: Sheet, action: CropAction, columns: number): Sheet 
 }
 
 /** What the server is told: everything that was shown, and what of it is wrong. */
-export function judgement(sheet: Sheet): { objects: number[]; wrong: { object: number; reason: string }[] } {
+export interface Judgement {
+  objects: number[];
+  wrong: { object: number; reason: string }[];
+}
+
+export function judgement(sheet: Sheet): Judgement {
   return {
     objects: sheet.crops.map(({ id }) => id),
     wrong: [...sheet.wrong].map(([object, reason]) => ({ object, reason: REASONS[reason]?.stored ?? '' })),

@@ -16,7 +16,7 @@ interface Sent {
 /** The pages of one category, one after the other, and the way back through those that were sent. */
 export function useCrops(projectId: number, category: number, order: CropOrder) {
   const fail = useFailureToast();
-  const { send, takeBack, refresh } = useJudging(projectId);
+  const { sender, takeBack, refresh } = useJudging(projectId);
   const [address, setAddress] = useState<string | null>(null);
   const [sheet, setSheet] = useState<Sheet | null>(null);
   const [sent, setSent] = useState<readonly Sent[]>([]);
@@ -47,7 +47,7 @@ export function useCrops(projectId: number, category: number, order: CropOrder) 
   const submit = () => {
     if (sheet === null || sheet.crops.length === 0 || isBusy) return;
     void attempt(async () => {
-      const judged = await send(judgement(sheet));
+      const judged = await sender.send(judgement(sheet));
       setSent((before) => [...before, { sheet, at: judged.at, address }]);
       setDone((before) => before + judged.approved + judged.rejected);
       setOutcome({ kind: 'sent', judged });
