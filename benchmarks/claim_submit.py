@@ -46,9 +46,9 @@ ANSWER = json.dumps(
 )
 CLAIM = """
     SELECT assignment_id
-      FROM annotation_claim_v2(%s, %s, %s, %s, 10, false, interval '30 min', now(), NULL, 0, false, 0)
+      FROM annotation_claim_v3(%s, %s, %s, %s, 10, false, interval '30 min', now(), NULL, 0, false, 0)
 """
-SUBMIT = "SELECT outcome FROM annotation_submit_v2(%s, %s, %s, %s, 8000, now())"
+SUBMIT = "CALL annotation_submit_v3(%s, %s, %s, %s, 8000, now(), NULL, NULL, NULL, NULL, NULL)"
 INSERT = "INSERT INTO anchor (worker, key, answer, answered_at) VALUES (%s, %s, %s, now())"
 SOURCE = """
     INSERT INTO catalog_source (kind, format, name, location, state, licence, author, mapping, report, total, imported,

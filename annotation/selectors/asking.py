@@ -96,7 +96,7 @@ LEFT = """
                     WHERE t.stage_id = ANY(%(stages)s) AND t.is_open AND NOT EXISTS
                           (SELECT 1 FROM annotation_assignment m WHERE m.task_id = t.id AND m.worker_id = %(worker)s)
                       AND CASE WHEN t.stage_id = ANY(%(checking)s) THEN
-                            NOT annotation_had_part_v1(t.project_id, t.image_id, %(worker)s, t.stage_id) ELSE true END),
+                            NOT annotation_had_part_v3(t.project_id, t.image_id, %(worker)s, t.stage_id) ELSE true END),
            EXISTS (SELECT 1 FROM annotation_assignment h JOIN annotation_task t ON t.id = h.task_id
                     WHERE h.state = 0
                       AND (t.stage_id = ANY(%(asking)s) OR t.stage_id = ANY(%(answering)s) AND NOT EXISTS
@@ -107,7 +107,7 @@ COMING_TO_CHECK = """
     SELECT EXISTS (SELECT 1 FROM annotation_task t
                     WHERE t.stage_id = ANY(%(stages)s) AND t.done < t.target AND NOT EXISTS
                           (SELECT 1 FROM annotation_assignment m WHERE m.task_id = t.id AND m.worker_id = %(worker)s)
-                      AND NOT annotation_had_part_v1(t.project_id, t.image_id, %(worker)s, %(first)s))
+                      AND NOT annotation_had_part_v3(t.project_id, t.image_id, %(worker)s, %(first)s))
         OR EXISTS (SELECT 1 FROM annotation_assignment a
                     WHERE a.project_id = (SELECT project_id FROM projects_stage WHERE id = %(first)s)
                       AND a.state IN (1, 3) AND a.answered_at > %(since)s)

@@ -107,7 +107,7 @@ def ask(*, stage: Stage, questions: Sequence[tuple[int, Mapping[str, object]]]) 
 def move_target(*, task_id: int, target: int) -> int:
     """Ask for more or fewer votes on a task; never fewer than are given or held. Returns the target that holds now."""
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute("SELECT annotation_move_target_v1(%s, %s::smallint)", [task_id, target])
+        cursor.execute("SELECT annotation_move_target_v3(%s, %s::smallint)", [task_id, target])
         row = cursor.fetchone()
     if row is None or row[0] is None:
         raise NotFound(f"There is no task {task_id}.")
@@ -119,7 +119,7 @@ def follow_redundancy(*, stage_id: int) -> None:
     stage = Stage.objects.get(pk=stage_id)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT annotation_move_target_v1(id, %s::smallint) FROM ("
+            "SELECT annotation_move_target_v3(id, %s::smallint) FROM ("
             " SELECT id FROM annotation_task WHERE stage_id = %s AND done < target ORDER BY id FOR UPDATE) t",
             [stage.redundancy, stage_id],
         )

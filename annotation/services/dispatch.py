@@ -46,7 +46,7 @@ class Lease:
     suggestion_answer: dict[str, Any] | None  # the JSON of `Suggestion.answer`
 
     @classmethod
-    def from_row(cls, row: tuple[Any, ...]) -> Lease:  # a row of annotation_claim_v2
+    def from_row(cls, row: tuple[Any, ...]) -> Lease:  # a row of annotation_claim_v3
         assignment, task, brief, until, subject, image, width, height, origin, answer = row
         question, proposal = (value and json.loads(value) for value in (subject, answer))
         return cls(assignment, task, brief, until, question, image, width, height, origin, proposal)
@@ -73,9 +73,9 @@ class Side:
 
 
 NO_SIDE = Side(None, 0, 0)
-SUBMIT = "SELECT outcome, state, answered_at, task_id, filled FROM annotation_submit_v2(%s, %s, %s, %s, %s, %s)"
+SUBMIT = "CALL annotation_submit_v3(%s, %s, %s, %s, %s, %s, NULL, NULL, NULL, NULL, NULL)"
 CLAIM = """
-    SELECT * FROM annotation_claim_v2(%s, %s, %s, %s, %s, %s, make_interval(secs => %s), %s, %s::smallint, %s, %s, %s)
+    SELECT * FROM annotation_claim_v3(%s, %s, %s, %s, %s, %s, make_interval(secs => %s), %s, %s::smallint, %s, %s, %s)
 """
 
 
@@ -181,14 +181,14 @@ def extend(*, assignment_ids: Sequence[int], worker_id: int, until: datetime) ->
 def expire_leases(*, now: datetime, limit: int = 5_000) -> int:
     """Take back leases that ran out, up to `limit`; returns how many."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT annotation_expire_v2(%s, %s)", [limit, now])
+        cursor.execute("SELECT annotation_expire_v3(%s, %s)", [limit, now])
         return int(cursor.fetchone()[0])
 
 
 def _give_back(assignment_ids: Sequence[int], worker_id: int, state: AssignmentState, reason: str) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT annotation_give_back_v2(%s::bigint[], %s, %s::smallint, %s)",
+            "SELECT annotation_give_back_v3(%s::bigint[], %s, %s::smallint, %s)",
             [list(assignment_ids), worker_id, int(state), reason],
         )
         return int(cursor.fetchone()[0])

@@ -1,12 +1,15 @@
--- The dispatcher with a lane beside the ordinary one. Lock order and states are those of dispatch_v1.sql, whose
--- `move_target` stays; its other functions are left to processes of the version before.
+-- The dispatcher: leases are handed out, answered, given back and swept by these functions alone.
+--
+-- Lock order everywhere: the worker's cursor, then assignments, then tasks in the order of their ids. `claim` takes task
+-- locks with SKIP LOCKED, so it never waits for another worker; one person's tabs wait for each other at the cursor.
+-- States of an assignment: 0 leased, 1 counted, 2 expired, 3 surplus, 4 skipped, 5 released.
 --
 -- What lies in another lane than 0 never runs out: whoever claims it beyond its target raises the target by the slot
 -- they take, and a slot above the stage's redundancy that is given back is closed again instead of opened to anybody.
 
 -- Whoever said what is in an image does not check it. Checks do not shut one another out, or a small crowd of trusted
 -- people would end with images that nobody may check; only whoever settles what checks left tied had no part in them.
-CREATE FUNCTION annotation_had_part_v1(p_project bigint, p_image bigint, p_worker bigint, p_stage bigint)
+CREATE FUNCTION annotation_had_part_v3(p_project bigint, p_image bigint, p_worker bigint, p_stage bigint)
 RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT EXISTS (
     SELECT 1 FROM annotation_task o
@@ -25,7 +28,7 @@ $$;
 -- a scalar subquery, and sequential scans are off, so that it stays one look into the index for each task. (`CASE`: the
 -- planner takes a bare `IS NULL` for so rare that it would sort all open tasks before it stops at the first few.)
 -- How much is handed out, and when nothing is, depends on the ordinary tasks alone; the lane is looked into every time.
-CREATE FUNCTION annotation_claim_v2(
+CREATE FUNCTION annotation_claim_v3(
   p_project bigint, p_stage bigint, p_worker bigint, p_brief bigint,
   p_count int, p_resume boolean, p_lease interval, p_now timestamptz,
   p_lane smallint, p_from_lane int, p_independent boolean, p_chance int
@@ -41,10 +44,13 @@ DECLARE
   looked smallint; from_key int; to_key int := 2147483647; found_key int; last_priority smallint; last_key int;
   beside bigint[] := '{}'; wanted int;
 BEGIN
-  INSERT INTO annotation_workercursor (stage_id, worker_id, priority, key)
-    VALUES (p_stage, p_worker, newcomer, (hashint8(p_worker * 7919 + p_stage) & 2147483647))
-    ON CONFLICT (stage_id, worker_id) DO NOTHING;
   SELECT * INTO place FROM annotation_workercursor WHERE stage_id = p_stage AND worker_id = p_worker FOR UPDATE;
+  IF place.id IS NULL THEN
+    INSERT INTO annotation_workercursor (stage_id, worker_id, priority, key)
+      VALUES (p_stage, p_worker, newcomer, (hashint8(p_worker * 7919 + p_stage) & 2147483647))
+      ON CONFLICT (stage_id, worker_id) DO NOTHING;
+    SELECT * INTO place FROM annotation_workercursor WHERE stage_id = p_stage AND worker_id = p_worker FOR UPDATE;
+  END IF;
 
   IF p_resume THEN  -- a page that was reloaded goes on with what it had
     SELECT coalesce(array_agg(id ORDER BY id), '{}') INTO mine FROM (
@@ -65,7 +71,7 @@ BEGIN
        WHERE t.stage_id = p_stage AND t.is_open AND t.priority = looked AND t.key > from_key AND t.key <= to_key
          AND CASE WHEN (SELECT a.id FROM annotation_assignment a WHERE a.task_id = t.id AND a.worker_id = p_worker)
                   IS NULL THEN true ELSE false END
-         AND CASE WHEN p_independent THEN NOT annotation_had_part_v1(p_project, t.image_id, p_worker, p_stage)
+         AND CASE WHEN p_independent THEN NOT annotation_had_part_v3(p_project, t.image_id, p_worker, p_stage)
                   ELSE true END
        ORDER BY t.key LIMIT missing FOR UPDATE OF t SKIP LOCKED) x;
     IF found IS NOT NULL THEN
@@ -100,7 +106,7 @@ BEGIN
                     IS NULL THEN true ELSE false END
            AND CASE WHEN (SELECT a.id FROM annotation_assignment a WHERE a.task_id = t.id AND a.worker_id = p_worker)
                   IS NULL THEN true ELSE false END
-           AND CASE WHEN p_independent THEN NOT annotation_had_part_v1(p_project, t.image_id, p_worker, p_stage)
+           AND CASE WHEN p_independent THEN NOT annotation_had_part_v3(p_project, t.image_id, p_worker, p_stage)
                     ELSE true END
          ORDER BY t.key LIMIT greatest(wanted, 1) - cardinality(beside) FOR UPDATE OF t SKIP LOCKED) x;
       beside := beside || coalesce(found, '{}');
@@ -145,11 +151,12 @@ END $$;
 -- Answers: 'counted', 'surplus', 'duplicate' (the same key again), 'conflict' (another key), 'unknown' (not this worker's).
 -- What lies beside is full after every answer beyond the stage's redundancy; it says so about as often as an ordinary
 -- task would, once in the redundancy: what follows from a full task takes time, and that must not tell them apart.
-CREATE FUNCTION annotation_submit_v2(
+-- A procedure, since a CALL is not planned: that is a tenth of the whole answer.
+CREATE PROCEDURE annotation_submit_v3(
   p_assignment bigint, p_worker bigint, p_key uuid, p_answer jsonb, p_active_ms int, p_now timestamptz,
   OUT outcome text, OUT state smallint, OUT answered_at timestamptz, OUT task_id bigint, OUT filled boolean
 ) LANGUAGE plpgsql AS $$
-DECLARE had annotation_assignment%ROWTYPE;
+DECLARE had annotation_assignment%ROWTYPE; beside boolean;
 BEGIN
   filled := false;
   -- The usual case first, in one look: the lease is still held.
@@ -157,10 +164,12 @@ BEGIN
      SET state = 1, submit_key = p_key, answered_at = p_now, answer = p_answer, active_ms = p_active_ms
    WHERE a.id = p_assignment AND a.worker_id = p_worker AND a.state = 0 RETURNING a.task_id INTO task_id;
   IF FOUND THEN
-    UPDATE annotation_task t SET done = t.done + 1 WHERE t.id = annotation_submit_v2.task_id
-      RETURNING t.done >= t.target AND CASE WHEN t.lane = 0 THEN true ELSE (
-        SELECT t.done <= s.redundancy OR (t.key + p_worker) % s.redundancy = 0
-          FROM projects_stage s WHERE s.id = t.stage_id) END INTO filled;
+    UPDATE annotation_task t SET done = t.done + 1 WHERE t.id = annotation_submit_v3.task_id
+      RETURNING t.done >= t.target, t.lane <> 0 INTO filled, beside;
+    IF filled AND beside THEN  -- not in the statement above: its plan would pay for the look at the stage every time
+      SELECT t.done <= s.redundancy OR (t.key + p_worker) % s.redundancy = 0 INTO filled
+        FROM annotation_task t JOIN projects_stage s ON s.id = t.stage_id WHERE t.id = annotation_submit_v3.task_id;
+    END IF;
     outcome := 'counted'; state := 1; answered_at := p_now;
     RETURN;
   END IF;
@@ -181,13 +190,13 @@ BEGIN
   filled := coalesce(filled, false);
   answered_at := p_now;
   outcome := CASE state WHEN 1 THEN 'counted' ELSE 'surplus' END;
-  UPDATE annotation_assignment a SET state = annotation_submit_v2.state, submit_key = p_key, answered_at = p_now,
+  UPDATE annotation_assignment a SET state = annotation_submit_v3.state, submit_key = p_key, answered_at = p_now,
          answer = p_answer, active_ms = p_active_ms, skip_reason = ''
    WHERE a.id = p_assignment;
 END $$;
 
 -- Gives leases back: `p_state` 4 (skipped) or 5 (released). Returns how many were this worker's and still leased.
-CREATE FUNCTION annotation_give_back_v2(p_assignments bigint[], p_worker bigint, p_state smallint, p_reason text)
+CREATE FUNCTION annotation_give_back_v3(p_assignments bigint[], p_worker bigint, p_state smallint, p_reason text)
 RETURNS int LANGUAGE plpgsql AS $$
 DECLARE given int;
 BEGIN
@@ -209,7 +218,7 @@ BEGIN
 END $$;
 
 -- Takes back up to `p_limit` leases that ran out; returns how many.
-CREATE FUNCTION annotation_expire_v2(p_limit int, p_now timestamptz) RETURNS int LANGUAGE plpgsql AS $$
+CREATE FUNCTION annotation_expire_v3(p_limit int, p_now timestamptz) RETURNS int LANGUAGE plpgsql AS $$
 DECLARE taken int;
 BEGIN
   WITH due AS (
@@ -228,3 +237,12 @@ BEGIN
   SELECT count(*) INTO taken FROM gone, (SELECT count(*) FROM opened) AS done;
   RETURN taken;
 END $$;
+
+-- Moves the target of a task: up opens slots, down takes back only slots nobody holds. Returns the new target.
+CREATE FUNCTION annotation_move_target_v3(p_task bigint, p_target smallint) RETURNS smallint LANGUAGE sql AS $$
+  UPDATE annotation_task SET
+    target = greatest(p_target, target - open),
+    open = greatest(p_target, target - open) - (target - open),
+    is_open = greatest(p_target, target - open) > (target - open)
+  WHERE id = p_task RETURNING target
+$$;
