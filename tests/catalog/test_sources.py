@@ -4,9 +4,12 @@ import hashlib
 import io
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.core.files.storage import default_storage
 from PIL import Image as Picture
+from PIL import ImageOps
+from pytest_django import DjangoAssertNumQueries
 
 from catalog import places, selectors, services
 from catalog.imaging import ImageCode
@@ -26,6 +29,7 @@ from common.geometry import Box
 from tests.catalog.folders import checked, coco_bytes, image_bytes, imported, laid_out, voc_bytes, zipped
 from tests.catalog.pictures import png_of_claimed_size
 from tests.catalog.times import clock
+from tests.factories import make_image
 from tests.real_data import shared_data
 
 pytestmark = pytest.mark.django_db
@@ -263,15 +267,30 @@ def test_the_free_coco_pictures_come_in_without_their_masks() -> None:
     assert image.landing_url == "http://farm4.staticflickr.com/3051/4649315302_7f9d077ecf_z.jpg"
 
 
-def test_near_duplicates_are_one_group_and_strangers_stay_alone(tmp_path: Path) -> None:
-    picture = Picture.open(io.BytesIO(image_bytes(0)))
-    smaller = io.BytesIO()
+def test_near_duplicates_are_one_group_mirrored_or_not_and_strangers_stay_alone(tmp_path: Path) -> None:
+    photographs = shared_data() / "images/coco-permissive/images"
+    picture = Picture.open(photographs / "000000000030.jpg")
+    smaller, turned = io.BytesIO(), io.BytesIO()
     picture.resize((160, 120)).save(smaller, "JPEG", quality=60)
-    photograph = (shared_data() / "images/coco-permissive/images/000000000030.jpg").read_bytes()
-    imported(checked(laid_out(tmp_path, {"1.jpg": image_bytes(0), "2.jpg": smaller.getvalue(), "3.jpg": photograph})))
+    ImageOps.mirror(picture).resize((300, 200)).save(turned, "JPEG", quality=40)
+    named = {"2.jpg": smaller.getvalue(), "4.jpg": turned.getvalue()}
+    named |= {"1.jpg": (photographs / "000000000030.jpg").read_bytes(), "3.jpg": image_bytes(0)}
+    imported(checked(laid_out(tmp_path, named)))
     ids = dict(SourceItem.objects.filter(state=ItemState.IMPORTED).values_list("name", "image_id"))
-    groups = selectors.near_duplicate_groups(sorted(pk for pk in ids.values() if pk))
-    assert groups == {ids["1.jpg"]: ids["1.jpg"], ids["2.jpg"]: ids["1.jpg"], ids["3.jpg"]: ids["3.jpg"]}
+    one, two, three, four = (ids[f"{number}.jpg"] for number in (1, 2, 3, 4))
+    groups = selectors.near_duplicate_groups(np.array(sorted(pk for pk in ids.values() if pk)))
+    assert (one, two, four) == tuple(sorted((one, two, four)))
+    assert groups.tolist() == [one, one, three, one]
+
+
+def test_hashes_of_many_images_are_read_some_at_a_time(
+    monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    monkeypatch.setattr(selectors, "HASHES_AT_ONCE", 2)
+    ids = np.array(sorted(make_image(phash=phash).pk for phash in (1, 2, 1, 2, 1)))
+    Image.objects.update(dhash=-1)
+    with django_assert_num_queries(3):
+        assert selectors.near_duplicate_groups(ids).tolist() == [ids[0]] * 5
 
 
 def test_a_source_that_does_not_exist_is_named() -> None:

@@ -3,10 +3,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from catalog.models import Category
+from catalog.hashing import mirrored
+from catalog.models import Category, Image
 from datasets import manifest, selectors, services, verified
 from datasets.errors import NothingToReleaseError, ReleaseConflictError, ReleaseInvalidError
 from datasets.models import Release, ReleaseItem, ReleaseState, SplitAssignment
@@ -106,6 +108,23 @@ def test_near_duplicates_share_a_split() -> None:
     splits = [split for _image, split, _digest in items_of(make_release(project))]
     assert splits[0::2] == splits[1::2]
     assert set(splits) == {"train", "val", "test"}
+
+
+def test_the_mirror_image_of_a_published_image_follows_it_into_its_split() -> None:
+    project = make_project()
+    for number in range(12):
+        make_verified_image(project, image=make_image(phash=number * 0x0F0F_0F0F_0F0F_0F))
+    before = {image: split for image, split, _digest in items_of(make_release(project))}
+    mirror_of = {}
+    for published in Image.objects.filter(pk__in=before).order_by("pk"):
+        p, d = mirrored(*(np.array([one]).view(np.uint64) for one in (published.phash, published.dhash)))
+        image = make_image(phash=int(p.view(np.int64)[0]))
+        Image.objects.filter(pk=image.pk).update(dhash=int(d.view(np.int64)[0]))
+        make_verified_image(project, image=image)
+        mirror_of[image.pk] = published.pk
+    after = {image: split for image, split, _digest in items_of(make_release(project, name="2026.2"))}
+    assert set(before.values()) == {"train", "val", "test"}
+    assert after == before | {image: before[published] for image, published in mirror_of.items()}
 
 
 def test_an_image_between_two_splits_stays_out_and_is_named() -> None:
