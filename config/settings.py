@@ -134,6 +134,7 @@ SPECTACULAR_SETTINGS = {
         "Template": "projects.models.Template",
         "ProjectState": "projects.models.ProjectState",
         "StageKind": "projects.models.StageKind",
+        "CheckKind": "projects.api.serializers.CHECKING",
         "Role": "projects.models.Role",
         "Standing": "projects.models.Standing",
         "ReportReason": "annotation.models.ReportReason",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 LEASE_MINUTES = 30
+CHECKS = ("verify", "cover", "adjudicate")  # kinds of stages that check what others found
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,27 @@ def plan(template: str, *, redundancy: int | None, min_answers: int | None) -> l
 
 
 def _verified_boxes(drawers: int, min_answers: int) -> list[StagePlan]:
-    checked = {"lease_minutes": LEASE_MINUTES, "min_answers": 0, "most_votes": 3}
-    return [
-        StagePlan("draw", drawers, {"lease_minutes": LEASE_MINUTES, "min_answers": min_answers}),
-        StagePlan("verify", 2, dict(checked)),
-        StagePlan("cover", 2, dict(checked)),
-    ]
+    draw = StagePlan("draw", drawers, {"lease_minutes": LEASE_MINUTES, "min_answers": min_answers})
+    return [draw, check_plan("verify"), check_plan("cover")]
+
+
+def check_plan(kind: str) -> StagePlan:
+    """A stage that checks: two say whether a box is right or one is missing, a third where they differ; an expert
+    settles alone what stayed tied."""
+    settings = {"lease_minutes": LEASE_MINUTES, "min_answers": 0}
+    return StagePlan(kind, 1, settings) if kind == "adjudicate" else StagePlan(kind, 2, {**settings, "most_votes": 3})
+
+
+def objection(kinds: Sequence[str]) -> tuple[str, str] | None:
+    """Why stages of these kinds make no sense in this order, as a code and a sentence; None where they do."""
+    checks = [kind for kind in kinds if kind in CHECKS]
+    if len(set(checks)) < len(checks):
+        return "check_exists", "The project has this check already."
+    if "cover" in kinds and "draw" not in kinds:
+        return "needs_boxes", "Whether something has no box can be asked only where boxes are drawn."
+    if "adjudicate" in kinds and "verify" not in kinds[: kinds.index("adjudicate")]:
+        return "needs_verify", "An expert settles what verification left tied: it has to come before."
+    return None
 
 
 def brief_digest(instructions: dict[str, str], categories: list[int]) -> str:

@@ -6,9 +6,21 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from projects import invitations, selectors
-from projects.models import Brief, Invitation, Membership, Project, ProjectState, Role, Stage, Template
+from projects.models import (
+    ANSWERING,
+    Brief,
+    Invitation,
+    Membership,
+    Project,
+    ProjectState,
+    Role,
+    Stage,
+    StageKind,
+    Template,
+)
 
 LANGUAGES = {"en", "zh"}
+CHECKING = [(kind.value, kind.label) for kind in StageKind if kind not in ANSWERING]
 
 
 def checked_languages(value: dict[str, str]) -> dict[str, str]:
@@ -58,6 +70,9 @@ class ProjectInput(serializers.Serializer[None]):
     redundancy = serializers.IntegerField(min_value=1, max_value=50, required=False, allow_null=True)
     min_answers = serializers.IntegerField(min_value=0, max_value=1_000, required=False, allow_null=True)
     review_layers = serializers.IntegerField(min_value=1, max_value=2, required=False)
+    checks = serializers.ListField(
+        child=serializers.ChoiceField(CHECKING), max_length=len(CHECKING), required=False, help_text="In their order."
+    )
 
 
 class ProjectChangeInput(serializers.Serializer[None]):
@@ -70,6 +85,16 @@ class ProjectChangeInput(serializers.Serializer[None]):
 
 class StateInput(serializers.Serializer[None]):
     state = serializers.ChoiceField(ProjectState.choices)
+
+
+class NewStageInput(serializers.Serializer[None]):
+    kind = serializers.ChoiceField(CHECKING)
+
+
+class StageOrderInput(serializers.Serializer[None]):
+    """All stages that check, in the order in which they are to take turns."""
+
+    stages = serializers.ListField(child=serializers.IntegerField(), max_length=len(CHECKING))
 
 
 class StageInput(serializers.Serializer[None]):

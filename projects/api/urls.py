@@ -12,6 +12,8 @@ urlpatterns = [
     path("projects/<int:project_id>", views.ProjectDetailView.as_view()),
     path("projects/<int:project_id>/restore", views.ProjectRestore.as_view()),
     path("projects/<int:project_id>/state", views.ProjectStateView.as_view()),
+    path("projects/<int:project_id>/stages", views.Stages.as_view()),
+    path("projects/<int:project_id>/stages/order", views.StageOrder.as_view()),
     path("projects/<int:project_id>/stages/<int:stage_id>", views.StageView.as_view()),
     path("projects/<int:project_id>/categories", views.Categories.as_view()),
     path("projects/<int:project_id>/categories/<int:category_id>", views.CategoryDetail.as_view()),

@@ -19,14 +19,16 @@ from projects.api.serializers import (
     CategoryChangeInput,
     CategoryInput,
     CategoryOutput,
+    NewStageInput,
     ProjectChangeInput,
     ProjectInput,
     ProjectOutput,
     StageInput,
+    StageOrderInput,
     StageOutput,
     StateInput,
 )
-from projects.models import Brief, Project, ProjectState, Role, Template
+from projects.models import Brief, Project, ProjectState, Role, StageKind, Template
 from projects.services import CategorySpec
 
 
@@ -109,6 +111,26 @@ class ProjectStateView(ProjectView):
         return _answer(services.set_state(project=project, state=state), person(request))
 
 
+class Stages(ProjectView):
+    @extend_schema(operation_id="add_stage", request=NewStageInput, responses={201: StageOutput})
+    def post(self, request: Request, project_id: int) -> Response:
+        project = self.admin(request, project_id)
+        given = NewStageInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        made = services.add_check(project=project, kind=StageKind(given.validated_data["kind"]))
+        return Response(StageOutput(made).data, status=201)
+
+
+class StageOrder(ProjectView):
+    @extend_schema(operation_id="order_stages", request=StageOrderInput, responses=StageOutput(many=True))
+    def post(self, request: Request, project_id: int) -> Response:
+        project = self.admin(request, project_id)
+        given = StageOrderInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        ordered = services.order_checks(project=project, stage_ids=given.validated_data["stages"])
+        return Response(StageOutput(ordered, many=True).data)
+
+
 class StageView(ProjectView):
     @extend_schema(operation_id="update_stage", request=StageInput, responses=StageOutput)
     def patch(self, request: Request, project_id: int, stage_id: int) -> Response:
@@ -119,6 +141,11 @@ class StageView(ProjectView):
         redundancy = settings.pop("redundancy", None)
         stage = services.set_stage(project=project, stage_id=stage_id, redundancy=redundancy, settings=settings)
         return Response(StageOutput(stage).data)
+
+    @extend_schema(operation_id="remove_stage", responses={204: None})
+    def delete(self, request: Request, project_id: int, stage_id: int) -> Response:
+        services.remove_check(project=self.admin(request, project_id), stage_id=stage_id)
+        return Response(status=204)
 
 
 class Categories(ProjectView):

@@ -18,6 +18,7 @@ from projects.services.categories import (
     update_category,
     use_categories,
 )
+from projects.services.checks import AlreadyAsked, ChecksRefused, add_check, order_checks, remove_check
 from projects.services.discarding import discard_project, discard_rows, empty_bin
 from projects.services.images import add_images, add_source, remove_image, restore_image
 from projects.services.people import (
@@ -35,13 +36,16 @@ from projects.services.people import (
 from projects.services.sources import OutsideRoots, checked_location, create_source, start_source, take_images
 
 __all__ = [
+    "AlreadyAsked",
     "CategoryInUse",
     "CategorySpec",
+    "ChecksRefused",
     "InvitationRefused",
     "LastAdmin",
     "OutsideRoots",
     "WrongState",
     "add_category",
+    "add_check",
     "add_images",
     "add_member",
     "add_source",
@@ -54,8 +58,10 @@ __all__ = [
     "discard_rows",
     "empty_bin",
     "join",
+    "order_checks",
     "publish_brief",
     "remove_category",
+    "remove_check",
     "remove_image",
     "restore_image",
     "restore_project",

@@ -21,12 +21,14 @@ from projects.models import (
     ProjectState,
     Role,
     Stage,
+    StageKind,
     Standing,
     Template,
 )
 from projects.services.briefs import publish_brief
 from projects.services.categories import CategorySpec, found_or_made, link_categories
-from projects.templates import plan
+from projects.services.checks import planned, refuse_misfits
+from projects.templates import check_plan, plan
 
 MOVES = {
     ProjectState.DRAFT: {ProjectState.PILOT, ProjectState.LIVE},
@@ -62,8 +64,13 @@ def create_project(
     redundancy: int | None = None,
     min_answers: int | None = None,
     review_layers: int = 1,
+    checks: Sequence[StageKind] = (),
 ) -> Project:
-    """A draft with its stages, categories and first brief; the owner is its first admin."""
+    """A draft with its stages, categories and first brief; the owner is its first admin.
+
+    `checks` follow the stages of the template, in this order; those it has already stay where they are. Raises
+    ChecksRefused.
+    """
     project = Project.objects.create(
         slug=_free_slug(name),
         name=name,
@@ -73,10 +80,9 @@ def create_project(
         created_by=owner,
     )
     stages = plan(template, redundancy=redundancy, min_answers=min_answers)
-    Stage.objects.bulk_create(
-        Stage(project=project, position=index, kind=stage.kind, redundancy=stage.redundancy, settings=stage.settings)
-        for index, stage in enumerate(stages)
-    )
+    stages += [check_plan(kind) for kind in checks if kind not in {stage.kind for stage in stages}]
+    refuse_misfits([stage.kind for stage in stages])
+    Stage.objects.bulk_create(planned(project, place, stage) for place, stage in enumerate(stages))
     Membership.objects.create(project=project, user=owner, role=Role.ADMIN, standing=Standing.ACTIVE)
     link_categories(project=project, category_ids=[found_or_made(spec).pk for spec in categories])
     publish_brief(project=project, author=owner, instructions=instructions or {})

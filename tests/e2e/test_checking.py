@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
 from annotation.models import Assignment, AssignmentState, Task
-from projects.models import Project, Role, StageKind, Template
+from projects.models import Project, Role, Stage, StageKind, Template
 from review import services
 from review.models import Object, ObjectState
 from tests.e2e.campaign import open_project
@@ -88,3 +88,21 @@ def test_on_a_phone_the_answers_lie_under_the_thumb(drawn_on: Project, browser: 
     page.get_by_role("button", name="否", exact=True).tap()
     until(lambda: answers(worker) == [{"answer": "no"}], seconds=20, what="the answer has arrived")
     context.close()
+
+
+def test_an_administrator_has_answers_checked_in_an_order_of_their_choice(
+    project: Project, context: BrowserContext, page: Page, server: WebServer
+) -> None:
+    be(context, server.url, project.created_by.email)
+    page.goto(f"/projects/{project.pk}/settings")
+    expect(page.get_by_role("button", name="Add: Adjudicate")).to_be_disabled(timeout=30_000)
+    for check in ("Verify", "Cover", "Adjudicate"):
+        page.get_by_role("button", name=f"Add: {check}").click()
+        expect(page.get_by_role("button", name=f"Remove: {check}")).to_be_visible()
+    page.get_by_role("button", name="Earlier: Adjudicate").click()
+    expect(page.get_by_role("button", name="Later: Adjudicate")).to_be_enabled()
+    stages = Stage.objects.filter(project=project).order_by("position")
+    assert list(stages.values_list("kind", flat=True)) == ["draw", "verify", "adjudicate", "cover"]
+    page.get_by_role("button", name="Remove: Cover").click()
+    expect(page.get_by_role("button", name="Add: Cover")).to_be_visible()
+    assert list(stages.values_list("kind", flat=True)) == ["draw", "verify", "adjudicate"]

@@ -7,6 +7,7 @@ import pytest
 from accounts.models import User
 from annotation import services as annotation
 from annotation.models import Suggestion, Task
+from projects import services as projects
 from projects.models import Membership, Project, ProjectState, Role, Stage, StageKind, Standing, Template
 from review import services
 from review.lanes import is_calibration
@@ -236,6 +237,16 @@ def test_only_what_is_neither_sure_nor_unlikely_is_asked_about() -> None:
     again = Stage.objects.create(project=project, position=4, kind=StageKind.VERIFY, redundancy=2, settings={})
     (image,) = {item.image_id for item in Object.objects.all()}
     assert [item.x for item in uncertain_objects(again, [image])] == [110, 210]
+
+
+def test_a_check_that_is_added_asks_about_what_is_settled_from_then_on() -> None:
+    project = make_project(images=2, state=ProjectState.LIVE, redundancy=1)
+    draw(project, (10, 10, 50, 50))
+    assert ImageReview.objects.count() == 1
+    projects.add_check(project=project, kind=StageKind.VERIFY)
+    draw(project, (10, 10, 50, 50))
+    assert len(open_tasks(project, StageKind.VERIFY)) == 1
+    assert ImageReview.objects.count() == 1
 
 
 def test_tags_are_verified_without_a_box() -> None:

@@ -1368,6 +1368,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What the views of one project share: who may read, who may write. */
+        post: operations["add_stage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/stages/{stage_id}": {
         parameters: {
             query?: never;
@@ -1378,11 +1395,29 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete?: never;
+        /** @description What the views of one project share: who may read, who may write. */
+        delete: operations["remove_stage"];
         options?: never;
         head?: never;
         /** @description What the views of one project share: who may read, who may write. */
         patch: operations["update_stage"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project_id}/stages/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What the views of one project share: who may read, who may write. */
+        post: operations["order_stages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/projects/{project_id}/state": {
@@ -1899,6 +1934,13 @@ export interface components {
             categories_added: number[];
             categories_removed: number[];
         };
+        /**
+         * @description * `verify` - Verify
+         *     * `cover` - Cover
+         *     * `adjudicate` - Adjudicate
+         * @enum {string}
+         */
+        CheckKind: "verify" | "cover" | "adjudicate";
         CheckedOutput: {
             objects: number;
             wrong: number;
@@ -2533,6 +2575,9 @@ export interface components {
             id: number;
             name: string;
         };
+        NewStageInputRequest: {
+            kind: components["schemas"]["CheckKind"];
+        };
         NewTokenOutput: {
             readonly id: number;
             name: string;
@@ -3063,6 +3108,8 @@ export interface components {
             redundancy?: number | null;
             min_answers?: number | null;
             review_layers?: number;
+            /** @description In their order. */
+            checks?: components["schemas"]["CheckKind"][];
         };
         ProjectOutput: {
             id: number;
@@ -3597,6 +3644,10 @@ export interface components {
          * @enum {string}
          */
         StageKind: "tag" | "draw" | "verify" | "cover" | "adjudicate";
+        /** @description All stages that check, in the order in which they are to take turns. */
+        StageOrderInputRequest: {
+            stages: number[];
+        };
         StageOutput: {
             readonly id: number;
             position: number;
@@ -6313,6 +6364,52 @@ export interface operations {
             };
         };
     };
+    add_stage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStageInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageOutput"];
+                };
+            };
+        };
+    };
+    remove_stage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+                stage_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     update_stage: {
         parameters: {
             query?: never;
@@ -6335,6 +6432,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StageOutput"];
+                };
+            };
+        };
+    };
+    order_stages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StageOrderInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageOutput"][];
                 };
             };
         };

@@ -36,6 +36,7 @@ export type Standing = Schemas['Standing'];
 export type Template = Schemas['Template'];
 export type ProjectState = Schemas['ProjectState'];
 export type StageKind = Schemas['StageKind'];
+export type CheckKind = Schemas['CheckKind'];
 export type Category = Schemas['CategoryOutput'];
 export type Stage = With<
   Whole<Schemas['StageOutput']>,

@@ -7,6 +7,7 @@ import { fieldError, SelectField, TextArea, TextField } from '../../ui/Field';
 import { Page, Section } from '../../ui/Page';
 import { ActionError } from '../../ui/states';
 import { useToast } from '../../ui/Toasts';
+import { Checks } from './Checks';
 import { useCurrentProject } from './ProjectFrame';
 import { projectKey } from './queries';
 
@@ -157,7 +158,7 @@ function StageForm({ project, stage }: { project: Project; stage: Stage }) {
   );
 }
 
-/** What an administrator may change while a project runs: its name, how many review, how each stage asks. */
+/** What an administrator may change while a project runs: its name, how many review, how each stage asks, how answers are checked. */
 export function SettingsPage() {
   const text = useText();
   const formats = useFormats();
@@ -177,6 +178,7 @@ export function SettingsPage() {
           </Section>
         ))}
       </div>
+      <Checks project={project} />
     </Page>
   );
 }

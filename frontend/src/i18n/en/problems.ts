@@ -7,6 +7,10 @@ const byCode: Record<string, string> = {
   wrong_credentials: 'This e-mail address and password do not belong together.',
   banned: 'You were removed from this project. Its administrators can say why, and take you back.',
   not_asked: 'Your work in this project is paused. An administrator of the project can say why.',
+  check_exists: 'The project has this check already.',
+  needs_boxes: 'Whether something is missing can be asked only where boxes are drawn.',
+  needs_verify: 'An expert settles what verification left tied: verification has to come before.',
+  already_asked: 'This check has asked questions already. It stays, with what was answered.',
   invalid: 'Some fields are not right:',
 };
 

@@ -8,6 +8,10 @@ const byCode: Record<string, string> = {
   wrong_credentials: '邮箱地址与密码不匹配。',
   banned: '您已被移出此项目。项目管理员可以说明原因，也可以让您重新加入。',
   not_asked: '您在此项目中的工作已暂停。项目管理员可以说明原因。',
+  check_exists: '此项目已有这项核查。',
+  needs_boxes: '只有画框的项目才能询问是否有遗漏。',
+  needs_verify: '专家裁定的是核对后仍不分上下的：核对必须在前。',
+  already_asked: '这项核查已经提过问题，将与已有的回答一起保留。',
   invalid: '有些字段填写不正确：',
 };
 

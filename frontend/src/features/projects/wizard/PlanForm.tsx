@@ -1,6 +1,7 @@
 import { useFormats, useText } from '../../../i18n';
-import { SelectField, TextField } from '../../../ui/Field';
-import { type Plan, TEMPLATES, withTemplate } from './plan';
+import { Check, SelectField, TextField } from '../../../ui/Field';
+import { CheckWords } from '../Checks';
+import { offers, type Plan, TEMPLATES, withChecks, withTemplate } from './plan';
 
 const VOTES = [1, 2, 3, 4, 5, 7, 9];
 const LAYERS = [1, 2];
@@ -31,7 +32,35 @@ function TemplateChoice({ plan, onPlan }: PlanFormProps) {
   );
 }
 
-/** Name, template and how many people answer each picture. */
+/** What is done with the answers before reviewers see them, and what each way costs. */
+function CheckChoice({ plan, onPlan }: PlanFormProps) {
+  const text = useText();
+  const words = text.checking.checks;
+  return (
+    <fieldset className="checks-wanted">
+      <legend>{words.wanted}</legend>
+      {offers(plan).map(({ kind, isOwn, isWanted, fits }) => (
+        <Check
+          key={kind}
+          checked={isOwn || isWanted}
+          disabled={isOwn || !fits}
+          onChecked={(isOn) =>
+            onPlan(withChecks(plan, isOn ? [...plan.checks, kind] : plan.checks.filter((other) => other !== kind)))
+          }
+          label={
+            <>
+              <strong>{text.terms.stage[kind]}.</strong> <CheckWords kind={kind} />{' '}
+              {isOwn && <span className="quiet">{words.partOf}</span>}
+              {!fits && !isOwn && <span className="quiet">{words.needsVerify(text.terms.stage.verify)}</span>}
+            </>
+          }
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+/** Name, template, how many people answer each picture, and how that is checked. */
 export function PlanForm({ plan, onPlan }: PlanFormProps) {
   const text = useText();
   const formats = useFormats();
@@ -78,6 +107,7 @@ export function PlanForm({ plan, onPlan }: PlanFormProps) {
           />
         )}
       </div>
+      <CheckChoice plan={plan} onPlan={onPlan} />
     </div>
   );
 }
