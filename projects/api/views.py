@@ -122,13 +122,13 @@ class Stages(ProjectView):
 
 
 class StageOrder(ProjectView):
-    @extend_schema(operation_id="order_stages", request=StageOrderInput, responses=StageOutput(many=True))
+    @extend_schema(operation_id="order_stages", request=StageOrderInput, responses=ProjectOutput)
     def post(self, request: Request, project_id: int) -> Response:
         project = self.admin(request, project_id)
         given = StageOrderInput(data=request.data)
         given.is_valid(raise_exception=True)
-        ordered = services.order_checks(project=project, stage_ids=given.validated_data["stages"])
-        return Response(StageOutput(ordered, many=True).data)
+        services.order_checks(project=project, stage_ids=given.validated_data["stages"])
+        return _answer(project, person(request))
 
 
 class StageView(ProjectView):

@@ -51,8 +51,8 @@ def add_check(*, project: Project, kind: StageKind) -> Stage:
 
 
 @transaction.atomic
-def order_checks(*, project: Project, stage_ids: Sequence[int]) -> list[Stage]:
-    """Let the checks take turns in this order; what is asked already stays asked. Answers all stages in order.
+def order_checks(*, project: Project, stage_ids: Sequence[int]) -> None:
+    """Let the checks take turns in this order; what is asked already stays asked.
 
     Locks the project. Raises NotFound (not exactly the checks of this project), ChecksRefused.
     """
@@ -64,7 +64,6 @@ def order_checks(*, project: Project, stage_ids: Sequence[int]) -> list[Stage]:
     ordered = [*answering, *(checks[number] for number in stage_ids)]
     refuse_misfits([stage.kind for stage in ordered])
     _place(project, ordered)
-    return ordered
 
 
 @transaction.atomic

@@ -102,7 +102,11 @@ def test_what_people_are_asked_first_is_no_check(kind: str | None) -> None:
 def test_checks_take_turns_in_the_order_that_the_project_chooses() -> None:
     project, (verify, cover) = checked()
     answer = order(project, cover, verify)
-    assert [(row["position"], row["kind"]) for row in answer.json()] == [(0, "draw"), (1, "cover"), (2, "verify")]
+    assert [(row["position"], row["kind"]) for row in answer.json()["stages"]] == [
+        (0, "draw"),
+        (1, "cover"),
+        (2, "verify"),
+    ]
     assert kinds(project) == ["draw", "cover", "verify"]
     assert order(project, cover, verify).json() == answer.json()
 

@@ -6456,7 +6456,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StageOutput"][];
+                    "application/json": components["schemas"]["ProjectOutput"];
                 };
             };
         };
