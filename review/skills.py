@@ -9,26 +9,26 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from math import sqrt
 from typing import Any, Final
 
 import numpy as np
 
 from common.geometry import Floats
 from review.agreement.objects import skills as start
-from review.agreement.objects.counting import BoxCounts
+from review.agreement.objects.counting import BoxCounts, spread_of, usual_spread
 from review.agreement.objects.skills import BoxSkills
 
 Parameters = Mapping[str, Any]  # JSON of `Skill.parameters`: numbers, lists of numbers, and the two mappings below
 Counts = Mapping[str, Any]  # JSON: numbers and lists of numbers, by name
 
 NO_COUNTS: Final[Counts] = {}
-# Before a crowd is known: its mean rates, no shift of its edges, one object an image.
+# Before a crowd is known: its mean rates, no shift of its edges and how far they scatter, one object an image.
 BOX_START: Final[Counts] = {
     "false": start.FALSE,
     "miss": start.MISS,
     "accuracy": start.ACCURACY,
     "bias": [0.0, 0.0, 0.0, 0.0],
+    "spread": [start.SPREAD] * 4,
     "objects": 1.0,
 }
 # Pseudo-images behind the number of objects in an image, and pseudo-answers behind each row of a tagger's table.
@@ -45,17 +45,15 @@ def box_parameters(counts: Counts, lean: Counts = BOX_START) -> dict[str, object
         (start.BIAS_PSEUDO * crowd + shift) / (start.BIAS_PSEUDO + told.get("placed", 0.0))
         for crowd, shift in zip(lean["bias"], told.get("shift", [0.0] * 4), strict=True)
     ]
-    spread = [
-        max(sqrt((start.SPREAD_PSEUDO * start.SPREAD**2 + off) / (start.SPREAD_PSEUDO + weight)), start.LEAST_SPREAD)
-        for off, weight in zip(told.get("scatter", [0.0] * 4), told.get("telling", [0.0] * 4), strict=True)
-    ]
+    off, weight = (np.array([told.get(name, [0.0] * 4)]) for name in ("scatter", "telling"))
+    spread = spread_of(weight, off, np.array(lean.get("spread", BOX_START["spread"])))
     seen, images = told.get("objects", 0.0), told.get("images", 0.0)
     return {
         "false": _rate(told, "false", "drawn", lean["false"]),
         "miss": _rate(told, "missed", "objects", lean["miss"]),
         "accuracy": _rate(told, "right", "named", lean["accuracy"]),
         "bias": bias,
-        "spread": spread,
+        "spread": spread[0].tolist(),
         "objects": (OBJECTS_PSEUDO * lean["objects"] + seen) / (OBJECTS_PSEUDO + images),
         "counts": told,
         "lean": dict(lean),
@@ -70,6 +68,7 @@ def box_lean(counts: BoxCounts, objects: float) -> dict[str, object]:
         "miss": _pooled(counts.missed, counts.objects, start.MISS),
         "accuracy": _pooled(counts.right, counts.named, start.ACCURACY),
         "bias": (counts.shift.sum(axis=0) / placed).tolist(),
+        "spread": usual_spread(counts.telling, counts.scatter).tolist(),
         "objects": objects,
     }
 

@@ -13,7 +13,7 @@ from common.geometry import Floats
 from review.agreement.clustering import Integers
 
 # Raised whenever the same votes could give another answer.
-VERSION = "2"
+VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def test_three_votes_become_a_consensus_an_object_and_a_review() -> None:
 
     consensus = Consensus.objects.get()
     assert (consensus.task_id, consensus.round, consensus.votes, consensus.counted) == (task.pk, 1, 3, 3)
-    assert (consensus.algorithm, consensus.version) == ("worker-model-boxes", "2")
+    assert (consensus.algorithm, consensus.version) == ("worker-model-boxes", "3")
     proposed = Object.objects.get(state=ObjectState.PROPOSED)
     assert (proposed.x, proposed.y, proposed.width, proposed.height) == (11, 9.674, 99, 52)
     assert (proposed.category_id, proposed.categories, proposed.votes_for, proposed.votes) == (cat, [cat], 3, 3)

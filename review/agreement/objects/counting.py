@@ -19,6 +19,9 @@ from review.agreement.objects.drawings import Drawings
 from review.agreement.objects.fusion import FREEDOM, LEARNING_FLOOR, Fused, fuse, own_share, residuals
 from review.agreement.objects.skills import BoxSkills
 
+# A box that makes up more of an edge than all but this says nothing of itself.
+LEAST_REST = 0.05
+
 
 @dataclass(frozen=True, slots=True)
 class BoxCounts:
@@ -91,10 +94,23 @@ def bias_of(placed: Floats, shift: Floats) -> Floats:
     return bias
 
 
-def spread_of(telling: Floats, scatter: Floats) -> Floats:
-    """How far each worker's edges scatter."""
-    mean = (known.SPREAD_PSEUDO * known.SPREAD**2 + scatter) / (known.SPREAD_PSEUDO + telling)
-    return np.maximum(np.sqrt(mean), known.LEAST_SPREAD)
+def usual_spread(telling: Floats, scatter: Floats) -> Floats:
+    """How far each edge scatters in the whole crowd: a left edge is not as easy to see as a top one."""
+    mean = known.SPREAD_PSEUDO * known.SPREAD**2 + scatter.sum(axis=0)
+    usual: Floats = np.sqrt(mean / (known.SPREAD_PSEUDO + telling.sum(axis=0)))
+    return usual
+
+
+def spread_of(telling: Floats, scatter: Floats, usual: Floats) -> Floats:
+    """How far each worker's edges scatter, who are loose or careful in all of them, and a little in each by itself.
+
+    Few boxes tell little of four edges apart, but four edges together tell soon who is loose.
+    """
+    told = known.LOOSENESS_PSEUDO + telling.sum(axis=1)
+    looseness = (known.LOOSENESS_PSEUDO + (scatter / usual**2).sum(axis=1)) / told
+    own = known.EDGE_PSEUDO * looseness[:, None] * usual**2 + scatter
+    spread: Floats = np.maximum(np.sqrt(own / (known.EDGE_PSEUDO + telling)), known.LEAST_SPREAD)
+    return spread
 
 
 def _shifts(drawings: Drawings, clusters: Clusters) -> tuple[Floats, Floats]:
@@ -110,16 +126,19 @@ def _shifts(drawings: Drawings, clusters: Clusters) -> tuple[Floats, Floats]:
 def _scatter(
     drawings: Drawings, clusters: Clusters, fused: Fused, before: BoxSkills, bias: Floats
 ) -> tuple[Floats, Floats]:
-    """Weights and squares of what edges are off; a box that made the fused edge itself says nothing, so shares are
-    undone.
+    """Weights and squares of what edges are off from where the others of their cluster (or the truth) put them.
+
+    A box that has the share s in its fused edge lies by (1 - s) of its variance from it, and tells as little as that:
+    both sums run over what is left (a ratio of sums; each box by itself would be blown up by its own 1 / (1 - s)).
     """
     share = own_share(clusters, fused.weights)
     share[(clusters.truth != NO_TRUTH)[clusters.of_box]] = 0.0
-    telling = np.where(share < 0.95, fused.exists[clusters.of_box][:, None], 0.0)
+    rest = 1.0 - share
+    tells = np.where(rest > LEAST_REST, fused.exists[clusters.of_box][:, None], 0.0)
     residual2 = (residuals(drawings, clusters, fused.edges) - bias[drawings.workers]) ** 2
-    spread2 = before.spread[drawings.workers] ** 2
-    tamed = (FREEDOM + 1.0) * residual2 / (FREEDOM + residual2 / spread2)
-    scatter = exact(telling * tamed / np.maximum(1.0 - share, 0.05))
+    expected2 = np.maximum(rest, LEAST_REST) * before.spread[drawings.workers] ** 2
+    tamed = (FREEDOM + 1.0) * residual2 / (FREEDOM + residual2 / expected2)
+    scatter, telling = exact(tells * tamed), exact(tells * rest)
     count = len(drawings.worker_names)
     summed = np.stack([sums(drawings.workers, scatter[:, edge], count) for edge in range(4)], axis=1)
     weight = np.stack([sums(drawings.workers, telling[:, edge], count) for edge in range(4)], axis=1)

@@ -14,7 +14,7 @@ from review.agreement.exact import sums
 from review.agreement.objects import skills as known
 from review.agreement.objects.categories import listen
 from review.agreement.objects.clusters import Clusters, find_clusters
-from review.agreement.objects.counting import BoxCounts, bias_of, counted, spread_of
+from review.agreement.objects.counting import BoxCounts, bias_of, counted, spread_of, usual_spread
 from review.agreement.objects.drawings import Drawings
 from review.agreement.objects.fusion import LEARNING_FLOOR, Fused, fuse
 from review.agreement.objects.skills import BoxSkills, newcomers, rate
@@ -49,7 +49,7 @@ def skills_of(counts: BoxCounts, objects: float) -> BoxSkills:
         miss=rate(counts.missed, counts.objects, known.MISS),
         accuracy=rate(counts.right, counts.named, known.ACCURACY),
         bias=bias_of(counts.placed, counts.shift),
-        spread=spread_of(counts.telling, counts.scatter),
+        spread=spread_of(counts.telling, counts.scatter, usual_spread(counts.telling, counts.scatter)),
         objects=objects,
     )
 

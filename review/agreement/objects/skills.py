@@ -14,8 +14,11 @@ from review.agreement.objects.placement import misplaced
 # `PSEUDO` such cases, the crowd's own mean with `CROWD_PSEUDO`.
 FALSE, MISS, ACCURACY = 0.08, 0.12, 0.90
 PSEUDO, CROWD_PSEUDO = 10.0, 50.0
-# How far edges lie from the truth, as a share of the object's side: start, its weight in boxes, and the least.
+# How far edges lie from the truth, as a share of the object's side: start, its weight in those of the crowd, the least.
 SPREAD, SPREAD_PSEUDO, LEAST_SPREAD = 0.10, 4.0, 0.01
+# In edges, the weight of the crowd in how loose a worker is (real crowds differ so much that it tells next to nothing:
+# .5 to 3.3 by the variance between workers of three sets), and of a worker's looseness in each edge by itself.
+LOOSENESS_PSEUDO, EDGE_PSEUDO = 2.0, 16.0
 # The weight, in boxes, of "no bias" for the crowd and of the crowd's bias for a worker; a gold edge further off than
 # `MOST_BIAS` was a slip, not a habit.
 BIAS_PSEUDO, MOST_BIAS = 7.0, 0.25

@@ -76,7 +76,7 @@ def test_further_votes_on_gold_teach_skills_and_leave_the_numbers_alone() -> Non
 def test_a_result_carries_how_it_was_made() -> None:
     votes, truth = crowd((0.9, 0.8), tasks=10)
     made = settle(votes, _gold(truth, 3)).provenance
-    assert (made.algorithm, made.version, made.votes_digest) == ("dawid-skene", "2", votes.digest())
+    assert (made.algorithm, made.version, made.votes_digest) == ("dawid-skene", "3", votes.digest())
     assert made.parameters == {"temperature": 0.7, "temperature_votes": 5.0}
 
 

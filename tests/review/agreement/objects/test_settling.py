@@ -79,7 +79,7 @@ def test_five_hundred_boxes_of_one_worker_stay_five_hundred_doubts() -> None:
 def test_a_result_carries_how_it_was_made() -> None:
     drawings = draw_up({"a": [vote("ann", CAT)]}, {"b": [CAT]})
     made = settle(drawings, newcomers(1)).provenance
-    assert (made.algorithm, made.version) == ("worker-model-boxes", "2")
+    assert (made.algorithm, made.version) == ("worker-model-boxes", "3")
     assert (made.votes_digest, made.gold_digest) == (drawings.digest(), drawings.gold_digest())
     assert made.parameters["category_penalty"] == 0.1
 
