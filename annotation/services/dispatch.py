@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection, transaction
 
 from annotation import selectors
@@ -121,7 +122,7 @@ def submit(
     clean = check_answer(answer, kind=asked.stage_kind, width=asked.width, height=asked.height, brief_id=asked.brief_id)
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(SUBMIT, [assignment_id, worker_id, submit_key, json.dumps(clean), active_ms, now])
+            cursor.execute(SUBMIT, [assignment_id, worker_id, submit_key, orjson.dumps(clean).decode(), active_ms, now])
             outcome, state, answered_at, task_id, filled = cursor.fetchone()
         if outcome == "conflict":
             raise AlreadyAnswered("This assignment was answered already, with another key. Take the next one.")
