@@ -93,6 +93,24 @@ class Skill(models.Model):
         return f"skill of {self.worker_id} at {self.stage_id}"
 
 
+class Aggregator(models.Model):
+    """The method that a stage's gold chose to judge its tags by; without a row the default does (`review.aggregators`).
+
+    Learnt together with the skills of its workers. `parameters` is what the method needs beside their counts: the
+    crowd's rows and accuracy, how common a true tag is, the temperature. `gold` counts the tasks that chose.
+    """
+
+    project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="+")
+    stage = models.OneToOneField("projects.Stage", on_delete=models.PROTECT, related_name="+")
+    method = models.CharField(max_length=20)
+    parameters = models.JSONField()
+    gold = models.PositiveIntegerField()
+    updated_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.method} at {self.stage_id}"
+
+
 class FlagSign(models.TextChoices):
     GATE = "gate"  # too many gold answers wrong
     SPEED = "speed"  # impossibly fast

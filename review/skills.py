@@ -36,6 +36,7 @@ OBJECTS_PSEUDO, ANSWERS_PSEUDO = 10.0, 8.0
 # Everybody's answers to "is it there?" before anything is known: nine of ten right, either way, so that newcomers count
 # like plain votes. Rows are the truth (no, yes), columns what was answered.
 TAG_START: Final = [[0.9, 0.1], [0.1, 0.9]]
+NO_ANSWERS: Final = [[0.0, 0.0], [0.0, 0.0]]
 
 
 def box_parameters(counts: Counts, lean: Counts = BOX_START) -> dict[str, object]:
@@ -75,7 +76,7 @@ def box_lean(counts: BoxCounts, objects: float) -> dict[str, object]:
 
 def tag_parameters(counts: Counts, lean: Sequence[Sequence[float]] = TAG_START) -> dict[str, object]:
     """The row of a worker who tags: `answers[truth][answer]` are counts, `lean` is the crowd's table."""
-    answers: list[list[float]] = counts.get("answers") or [[0.0, 0.0], [0.0, 0.0]]
+    answers: list[list[float]] = counts.get("answers") or NO_ANSWERS
     accuracy = float(np.trace(_table(answers, lean))) / 2
     return {"answers": answers, "accuracy": accuracy, "lean": [list(row) for row in lean]}
 
@@ -105,6 +106,12 @@ def tag_tables(rows: Sequence[Parameters | None]) -> Floats:
     """`[worker, truth, answer]`: what these workers answer to each truth; None is a newcomer."""
     tables = [_table(row["answers"], row["lean"]) if row else np.array(TAG_START) for row in rows]
     return np.array(tables, dtype=np.float64).reshape(-1, 2, 2)
+
+
+def tag_counts(rows: Sequence[Parameters | None]) -> Floats:
+    """`[worker, truth, answer]`: how often these workers said what to which truth; a newcomer never did."""
+    counts = [row["answers"] if row and "answers" in row else NO_ANSWERS for row in rows]
+    return np.array(counts, dtype=np.float64).reshape(-1, 2, 2)
 
 
 def objects_of(rows: Sequence[Parameters | None]) -> float:

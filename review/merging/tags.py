@@ -6,26 +6,15 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from common.geometry import Floats
-from review import skills
+from review import aggregators, skills
 from review.agreement import digest, measures
 from review.agreement.boxes import EXTRA, MISSING
 from review.agreement.clustering import Integers
-from review.agreement.labels.calibration import IMAGE_QUESTIONS
-from review.agreement.labels.skills import Matrices
 from review.agreement.labels.votes import LabelVotes
 from review.agreement.provenance import VERSION
 from review.agreement.votes import TagVote
 from review.merging.reading import Reader
 from review.merging.values import GivenVote, Judgement, Known, Merged, MergedObject, VotedTask
-
-ALGORITHM = "worker-model-tags"
-PARAMETERS = {
-    "lean": skills.ANSWERS_PSEUDO,
-    "temperature": IMAGE_QUESTIONS.temperature,
-    "temperature_votes": IMAGE_QUESTIONS.votes,
-}
-PRIOR = np.array([0.5, 0.5])
 
 # A question: its name, and the answer of each voter by place in `answers`.
 Question = tuple[str, Sequence[int]]
@@ -73,12 +62,10 @@ def beliefs_of(asked: Sequence[tuple[Sequence[GivenVote], Sequence[Question]]], 
     if not count:
         return []
     rows = [row for votes, _questions in asked for row in known.of(votes)]
-    votes_on = np.bincount(np.array(tasks, dtype=np.int64), minlength=count)
     names = [[str(number) for number in range(size)] for size in (count, len(rows), 2)]
     numbered = LabelVotes(_integers(tasks), _integers(workers), _integers(said), *names)
-    model = Matrices(skills.tag_tables(rows), PRIOR)
-    told: Floats = IMAGE_QUESTIONS.applied(model.belief(numbered), votes_on)
-    return [float(value) for value in told[:, 1]]
+    held = aggregators.beliefs(numbered, rows, known.judging())
+    return [float(value) for value in held[:, 1]]
 
 
 def _integers(numbers: Sequence[int]) -> Integers:
@@ -91,10 +78,11 @@ def _merged(
     rows = known.of(task.votes)
     voters = [(vote.worker_id, row) for vote, row in zip(task.votes, rows, strict=True)]
     told: dict[str, float | str] = {"skilled": sum(row is not None for row in rows)}
+    judging = known.judging()
     return Merged(
-        algorithm=ALGORITHM,
+        algorithm=aggregators.algorithm(judging),
         version=VERSION,
-        parameters={**PARAMETERS, **told, "skills": skills.fingerprint(voters)},
+        parameters={**aggregators.told(judging), **told, "skills": skills.fingerprint(voters)},
         digest=digest.tag_votes_digest(votes),
         votes=len(votes),
         agreement=measures.tag_agreement(votes),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from common.geometry import Box
+from review.aggregators import WITH_ROW, Chosen
 from review.skills import Parameters
 
 Answer = Mapping[str, Any]  # JSON of `Assignment.answer`, checked when it was submitted
@@ -33,14 +34,22 @@ class VotedTask:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a merge may rely on: the rows of skilled workers at the stage, and the categories that may be named."""
+    """What a merge may rely on: the rows of skilled workers at the stage, the categories that may be named, and how the
+    stage judges tags once gold has chosen. Where the stage was not looked at, voters' rows tell (review/sql).
+    """
 
     skills: Mapping[int, Parameters]
     categories: Collection[int]
+    aggregator: Chosen | None = None
 
     def of(self, votes: Sequence[GivenVote]) -> list[Parameters | None]:
         """The row of each voter, None for a newcomer."""
         return [self.skills.get(vote.worker_id) for vote in votes]
+
+    def judging(self) -> Chosen | None:
+        """The method that gold has chosen for tags; None for the default."""
+        told = (row[WITH_ROW] for row in self.skills.values() if WITH_ROW in row)
+        return self.aggregator or next(told, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,8 @@ def replayed(project_id: int, *, at: datetime, banned: Collection[int]) -> Itera
     for stage in projects.stages_of(project_id):
         if stage.kind in ANSWERING:
             lessons = teaching.lessons(stage, until=at, banned=banned)
-            known = Known(learn(stage.kind, lessons, Known({}, categories)), categories)
+            learnt = learn(stage.kind, lessons, Known({}, categories), usual=stage.redundancy)
+            known = Known(learnt.workers, categories, learnt.aggregator)
             yield from _replayed_stage(stage, known, at, banned)
 
 

@@ -13,7 +13,7 @@ from django.db import connection
 from annotation.models import Task
 from projects.models import Brief, Membership, Standing
 from review.merging import GivenVote, Known, VotedTask
-from review.models import Skill
+from review.models import Aggregator, Skill
 from review.skills import Parameters
 
 # Built by hand: the ORM would make a model of every vote.
@@ -48,7 +48,7 @@ def voted_tasks(
 
 
 def known_of(project_id: int, voted: Iterable[VotedTask], stage_ids: Collection[int]) -> dict[int, Known]:
-    """Stage id → what a merge of these tasks may rely on. Two queries."""
+    """Stage id → what a merge of these tasks may rely on. Three queries."""
     workers = {vote.worker_id for task in voted for vote in task.votes}
     rows = Skill.objects.filter(stage_id__in=stage_ids, worker_id__in=workers)
     skills: dict[int, dict[int, Parameters]] = {stage_id: {} for stage_id in stage_ids}
@@ -56,7 +56,8 @@ def known_of(project_id: int, voted: Iterable[VotedTask], stage_ids: Collection[
         if parameters:
             skills[stage_id][worker_id] = parameters
     categories = categories_asked(project_id)
-    return {stage_id: Known(found, categories) for stage_id, found in skills.items()}
+    chosen = dict(Aggregator.objects.filter(stage__in=stage_ids).values_list("stage_id", "parameters"))
+    return {stage_id: Known(found, categories, chosen.get(stage_id)) for stage_id, found in skills.items()}
 
 
 def categories_asked(project_id: int, *, until: datetime | None = None) -> frozenset[int]:

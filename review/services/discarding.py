@@ -8,6 +8,7 @@ from common.events import announce
 from projects import services as projects
 from review.events import AgreementDiscarded
 from review.models import (
+    Aggregator,
     Comment,
     Consensus,
     CropPage,
@@ -31,6 +32,7 @@ KINDS = (
     GoldScore,
     GoldAnswer,
     Skill,
+    Aggregator,
     Flag,
     Recomputation,
     ImageReview,

@@ -1,4 +1,6 @@
-"""What is known of workers: learnt anew from gold and calibration tasks, and moved on by each such task in between."""
+"""What is known of workers, and how their tags are judged: learnt anew from gold and calibration tasks. Each such task
+in between moves its voters on.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,10 @@ from django.db import connection, transaction
 
 from projects import selectors as projects
 from projects.models import ANSWERING, Stage
+from review.aggregators import Chosen
 from review.lessons import learn
 from review.merging import Known
-from review.models import Skill
+from review.models import Aggregator, Skill
 from review.selectors import teaching
 from review.selectors.voting import categories_asked
 from review.skills import Counts, Parameters, moved_on
@@ -53,14 +56,26 @@ def relearn(*, project_id: int) -> int:
 
 def _relearn_stage(stage: Stage) -> int:
     lessons = teaching.lessons(stage)
-    found = learn(stage.kind, lessons, Known({}, categories_asked(stage.project_id)))
+    asked = Known({}, categories_asked(stage.project_id))
+    learnt = learn(stage.kind, lessons, asked, usual=stage.redundancy)
+    found = learnt.workers
     evidence = Counter(vote.worker_id for lesson in lessons for vote in lesson.task.votes)
     # Whoever is known of no more (their votes were taken out of the learning) starts again from nothing.
     known = set(Skill.objects.filter(stage=stage).values_list("worker_id", flat=True)) | set(found)
     with transaction.atomic():
         rows = _rows(stage.project_id, stage.pk, sorted(known))
         _keep([(pk, found.get(worker, {}), evidence[worker]) for pk, worker, _before in rows], adding=False)
+        _judge_by(stage, learnt.aggregator)
     return len(found)
+
+
+def _judge_by(stage: Stage, chosen: Chosen | None) -> None:
+    """Let the stage judge tags by what gold chose, together with the skills that were learnt with it."""
+    if chosen is None:
+        Aggregator.objects.filter(stage=stage).delete()
+        return
+    told = {"project_id": stage.project_id, "method": chosen["method"], "gold": chosen["gold"], "parameters": chosen}
+    Aggregator.objects.update_or_create(stage=stage, defaults=told)
 
 
 def _rows(project_id: int, stage_id: int, worker_ids: list[int]) -> list[tuple[int, int, Parameters]]:

@@ -26,11 +26,13 @@ class Outcome:
 
     @property
     def is_new(self) -> bool:
-        """Whether the votes, or the way to merge them, differ from the latest round."""
+        """Whether the votes, or the version that merges them, differ from the latest round. Another method that gold
+        has chosen since is like other skills: a round comes of it where something is decided otherwise.
+        """
         if self.earlier is None:
             return True
-        known = (self.earlier.votes_digest, self.earlier.algorithm, self.earlier.version)
-        return known != (self.merged.digest, self.merged.algorithm, self.merged.version)
+        known = (self.earlier.votes_digest, self.earlier.version)
+        return known != (self.merged.digest, self.merged.version)
 
     def compared(self) -> Comparison:
         """What came out otherwise than in the latest round, of which there is one."""

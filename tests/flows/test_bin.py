@@ -19,7 +19,18 @@ from datasets.models import Release, ReleaseItem, ReleaseState, SplitAssignment
 from projects import services
 from projects.models import Membership, Project, Role, Standing
 from review import services as review
-from review.models import Comment, Flag, FlagSign, GoldAnswer, GoldScore, Object, Question, Recomputation, Skill
+from review.models import (
+    Aggregator,
+    Comment,
+    Flag,
+    FlagSign,
+    GoldAnswer,
+    GoldScore,
+    Object,
+    Question,
+    Recomputation,
+    Skill,
+)
 from review.services.discarding import KINDS
 from tests.datasets.factories import make_release, make_verified_project
 from tests.factories import first_stage, make_member, make_project, signed_in, tasks_of
@@ -58,6 +69,7 @@ def lived_in() -> Project:
     score = {"revision": 1, "right": True, "figures": {}, "answered_at": NOW}
     GoldScore.objects.create(gold=gold, assignment=vote, **place, **score)
     Skill.objects.get_or_create(stage=stage, worker=vote.worker, defaults={"project": project})
+    Aggregator.objects.create(project=project, stage=stage, method="majority", parameters={}, gold=50)
     Flag.objects.create(project=project, worker=vote.worker, sign=FlagSign.SPEED)
     Question.objects.create(project=project, stage=stage, image=image, object=found, task=task)
     first = Comment.objects.create(project=project, image=image, object=found, author=reviewer, text="here")

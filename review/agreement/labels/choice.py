@@ -6,6 +6,7 @@ foretells them best; close calls go to the default. Then it learns again with th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,11 +91,20 @@ def chosen_method(
         return first, calibration
     names = candidates(len(votes.answer_names), claims)
     beliefs = {name: LEARNERS[name](votes, None, claims).belief(votes) for name in names}
-    fitted = {name: fit_calibration(belief, counts, telling) for name, belief in beliefs.items()}
-    merits = {name: _merit(fitted[name].applied(belief, counts), telling) for name, belief in beliefs.items()}
-    merits[first] += HEAD_START
-    best = max(names, key=lambda name: merits[name])
-    return best, fitted[best] if told >= GOLD_FOR_TEMPERATURE else calibration
+    return foretelling_best(beliefs, counts, telling, calibration)
+
+
+def foretelling_best(
+    beliefs: Mapping[str, Floats], counts: Integers, gold: Integers, calibration: Calibration
+) -> tuple[str, Calibration]:
+    """Which beliefs (each learnt without the gold answers it is held against, on so many votes a question) foretell
+    gold best, and their calibration; the first method is the default and wins close calls.
+    """
+    fitted = {name: fit_calibration(belief, counts, gold) for name, belief in beliefs.items()}
+    merits = {name: _merit(fitted[name].applied(belief, counts), gold) for name, belief in beliefs.items()}
+    merits[next(iter(beliefs))] += HEAD_START
+    best = max(beliefs, key=lambda name: merits[name])
+    return best, fitted[best] if (gold != UNKNOWN).sum() >= GOLD_FOR_TEMPERATURE else calibration
 
 
 def _gold_digest(votes: LabelVotes, gold: Integers) -> str:

@@ -14,7 +14,7 @@ from scipy.sparse import csr_array
 
 from common.geometry import Floats
 from review.agreement.clustering import Integers
-from review.agreement.exact import exact, rows_to_one
+from review.agreement.exact import exact, rows_to_one, sums
 from review.agreement.labels.skills import Coins, Matrices, prior_of
 from review.agreement.labels.votes import UNKNOWN, LabelVotes
 
@@ -98,22 +98,39 @@ def _first_beliefs(
     return Matrices(told.rows, prior_of(np.eye(claims.shape[1])[gold[known]])).belief_of(incidence)
 
 
+def crowd_rows(counts: Floats, claims: Floats) -> Floats:
+    """`[truth, answer]`: what all workers together answer to each truth, from `counts[worker, truth, answer]`."""
+    return rows_to_one(counts.sum(axis=0) + claims.T + 0.01)
+
+
+def worker_rows(counts: Floats, crowd: Floats, claims: Floats, *, own: bool) -> Floats:
+    """`[worker, truth, answer]`: the crowd's rows tilted to each worker's skill, and with `own` to their own counts."""
+    rows = _tilted(counts, crowd, claims.T)
+    return rows_to_one(counts + POOLED * rows + CLAIMED * claims.T) if own else rows
+
+
+def crowd_accuracy(right: Floats, given: Floats) -> float:
+    """How often all workers together are right."""
+    return float((right.sum() + 1.0) / (given.sum() + 2.0))
+
+
+def worker_accuracy(right: Floats, given: Floats, pooled: float) -> Floats:
+    """How often each worker is right, leaning on all of them together."""
+    return np.clip((right + SKILL * pooled) / (given + SKILL), 0.001, 0.999)
+
+
 def _coins(votes: LabelVotes, beliefs: Floats, flat: bool) -> Coins:
     _tasks, workers, answers = votes.shape
-    right = np.bincount(votes.workers, weights=beliefs[votes.tasks, votes.answers], minlength=workers)
-    given = np.bincount(votes.workers, minlength=workers)
-    pooled = (right.sum() + 1.0) / (given.sum() + 2.0)
-    accuracy = np.clip((right + SKILL * pooled) / (given + SKILL), 0.001, 0.999)
+    right = sums(votes.workers, beliefs[votes.tasks, votes.answers], workers)
+    given = np.bincount(votes.workers, minlength=workers).astype(np.float64)
+    accuracy = worker_accuracy(right, given, crowd_accuracy(right, given))
     return Coins(accuracy, np.full(answers, 1.0 / answers) if flat else prior_of(beliefs))
 
 
 def _matrices(incidence: csr_array, beliefs: Floats, claims: Floats, style: Style) -> Matrices:
     answers, truths = claims.shape
     counts = (incidence.T @ beliefs).reshape(-1, answers, truths).transpose(0, 2, 1)
-    crowd = rows_to_one(counts.sum(axis=0) + claims.T + 0.01)
-    rows = _tilted(counts, crowd, claims.T)
-    if style.own:
-        rows = rows_to_one(counts + POOLED * rows + CLAIMED * claims.T)
+    rows = worker_rows(counts, crowd_rows(counts, claims), claims, own=style.own)
     return Matrices(rows, np.full(truths, 1.0 / truths) if style.flat else prior_of(beliefs))
 
 
