@@ -70,8 +70,9 @@ class Skill(models.Model):
     """What the votes say of a worker at one stage. Recomputed from raw votes every night; moved on by each answer.
 
     `parameters` of a draw stage: rates `false`, `miss`, `accuracy`, and `bias` and `spread` by edge (shares of the
-    side); of other stages `answers` (what they take for what, a square table of counts) and `accuracy`. `evidence`
-    counts the answers it was learnt from: gold and the random calibration share, never what adaptive stopping left.
+    side); of other stages `answers` (what they take for what, a table of counts) and `accuracy`. `evidence` counts the
+    answers it was learnt from: gold and the random calibration share, never what adaptive stopping left; of checkers
+    all of their answers.
     `gate` is the log-likelihood ratio of the sequential test on gold.
     """
 

@@ -9,11 +9,11 @@ from enum import StrEnum
 from typing import Final
 
 ALGORITHM: Final = "lead"
-VERSION: Final = "1"
+VERSION: Final = "2"
 LEAD: Final = 2  # votes by which one side is ahead when nobody else need be asked
-ACCURACY: Final = 0.9  # share of right answers of trusted people
+ACCURACY: Final = 0.9  # share of right answers of trusted people, until their own answers tell (review.checkers)
 EXPERT_ACCURACY: Final = 0.99  # and of whoever settles what they left tied
-# A confidence is no surer than this before the votes, so that a lead always decides.
+# A confidence is no surer than this before the votes, so that a lead of such people always decides.
 FLOOR, CEILING = 0.02, 0.98
 
 
@@ -52,11 +52,11 @@ class Tally:
             return Outcome.TIED
         return Outcome.FOR if ahead > 0 else Outcome.AGAINST
 
-    def believed(self, confidence: float, accuracy: float = ACCURACY) -> float:
-        """The probability, `confidence` before, after these votes of people right so often (Bayes)."""
-        before = min(max(confidence, FLOOR), CEILING)
-        odds = math.log(before / (1 - before)) + (self.supporting - self.opposing) * math.log(accuracy / (1 - accuracy))
-        return 1 / (1 + math.exp(-odds))
+
+def believed(before: float, evidence: float) -> float:
+    """The probability after answers that add so much to its log-odds (Bayes)."""
+    bounded = min(max(before, FLOOR), CEILING)
+    return 1 / (1 + math.exp(-math.log(bounded / (1 - bounded)) - evidence))
 
 
 def counted(answers: Iterable[Mapping[str, object]]) -> Tally:

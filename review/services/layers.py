@@ -8,28 +8,23 @@ say where an image stands, and the sweep of `settle_due` finds what a lost messa
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from django.db import transaction
 from django.db.models.functions import Now
 
-from annotation import selectors as annotation_reads
 from annotation import services as annotation
 from annotation.models import Task
 from projects import selectors as projects
 from projects.models import ANSWERING, Stage, StageKind
-from review import tally
-from review.agreement import digest
 from review.lanes import is_calibration
-from review.models import Consensus, Object, ObjectState, Question
+from review.models import Consensus, Object, Question
 from review.selectors import checking as reads
-from review.selectors.voting import banned_workers
-from review.services import auditing, checking, standing
+from review.services import auditing, checking, standing, weighing
 from review.services.locks import lock_project, lock_reviews
-from review.tally import Outcome, Tally
+from review.services.weighing import Answered
+from review.tally import Outcome
 
 BATCH = 200
 MOST_REDRAWS = 2  # times that an image goes back to be drawn once more, before reviewers see what is missing
@@ -37,16 +32,6 @@ MOST_REDRAWS = 2  # times that an image goes back to be drawn once more, before 
 CHECKED = "checked"  # where such suggestions come from
 
 Subject = Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class _Answered:
-    """A question with its votes and what they come to."""
-
-    question: Question
-    tally: Tally
-    outcome: Outcome
-    digest: str
 
 
 def forward(project_id: int, image_ids: Collection[int], *, with_new: Collection[int]) -> set[int]:
@@ -84,54 +69,20 @@ def _settle_batch(project_id: int, question_ids: Sequence[int]) -> int:
     questions = list(due.select_related("task", "stage", "object"))
     images = {question.image_id for question in questions}
     lock_reviews(project_id, images)
-    answered = _answered(questions)
+    answered = weighing.answered(questions)
     for item in answered:
         if item.outcome == Outcome.MORE:
             annotation.move_target(task_id=item.question.task_id, target=item.question.task.done + 1)
     settled = [item for item in answered if item.outcome != Outcome.MORE]
-    _believe([item for item in settled if item.question.object is not None])
+    weighing.believe([item for item in settled if item.question.object is not None])
     again = _send_back(project_id, [item for item in settled if item.question.stage.kind == StageKind.COVER])
-    Consensus.objects.bulk_create([_consensus(item, again) for item in settled])
+    Consensus.objects.bulk_create([weighing.consensus(item, again) for item in settled])
     Question.objects.filter(pk__in=[item.question.pk for item in settled]).update(settled_at=Now())
     forward(project_id, {item.question.image_id for item in settled}, with_new=())
     return len(settled)
 
 
-def _answered(questions: Sequence[Question]) -> list[_Answered]:
-    votes: dict[int, list[annotation_reads.Vote]] = defaultdict(list)
-    banned = set(banned_workers(questions[0].project_id)) if questions else set()
-    for vote in annotation_reads.votes_of_tasks([question.task_id for question in questions]):
-        if vote.worker_id not in banned:
-            votes[vote.task_id].append(vote)
-    found = []
-    for question in questions:
-        given = votes[question.task_id]
-        count = tally.counted(vote.answer for vote in given)
-        most = max(question.stage.redundancy, question.stage.settings.get("most_votes", 0))
-        mark = digest.choices_digest([(str(vote.assignment_id), str(vote.answer["answer"])) for vote in given])
-        found.append(_Answered(question, count, count.outcome(most), mark))
-    return found
-
-
-def _believe(settled: Sequence[_Answered]) -> None:
-    """Let what was said of objects change how surely they are there."""
-    rows = []
-    for item in settled:
-        found = item.question.object
-        assert found is not None
-        if found.decided_at is not None or found.state == ObjectState.SUPERSEDED:
-            continue
-        found.confidence = item.tally.believed(found.confidence, _accuracy(item.question.stage))
-        found.state = ObjectState.PROPOSED if found.confidence >= 0.5 else ObjectState.REJECTED
-        rows.append(found)
-    Object.objects.bulk_update(rows, ["confidence", "state"])
-
-
-def _accuracy(stage: Stage) -> float:
-    return tally.EXPERT_ACCURACY if stage.kind == StageKind.ADJUDICATE else tally.ACCURACY
-
-
-def _send_back(project_id: int, settled: Sequence[_Answered]) -> set[int]:
+def _send_back(project_id: int, settled: Sequence[Answered]) -> set[int]:
     """Ask for one more drawing of images that miss something; returns the questions that led to one.
 
     Whoever draws sees what was found so far as suggestions, and need only add to it.
@@ -154,30 +105,6 @@ def _send_back(project_id: int, settled: Sequence[_Answered]) -> set[int]:
                 offered[task.pk] = {"boxes": boxes}
     annotation.suggest(origin=CHECKED, answers=offered, asked_again=True)
     return {short[image_id].pk for image_id in again}
-
-
-def _consensus(item: _Answered, again: Collection[int]) -> Consensus:
-    question, count = item.question, item.tally
-    accuracy = _accuracy(question.stage)
-    sure = count.believed(0.5, accuracy)
-    result = {
-        "answer": str(item.outcome),
-        "votes": {"for": count.supporting, "against": count.opposing, "unsure": count.unsure},
-        "again": question.pk in again,
-    }
-    return Consensus(
-        project_id=question.project_id,
-        task_id=question.task_id,
-        round=1,
-        algorithm=tally.ALGORITHM,
-        version=tally.VERSION,
-        parameters={"lead": tally.LEAD, "accuracy": accuracy},
-        votes_digest=item.digest,
-        votes=count.votes,
-        counted=question.task.done,
-        confidence=max(sure, 1 - sure),
-        result=result,
-    )
 
 
 def _passed(project_id: int, image_ids: Collection[int]) -> set[int]:

@@ -11,12 +11,14 @@ import orjson
 from django.db import connection, transaction
 
 from projects import selectors as projects
-from projects.models import ANSWERING, Stage
+from projects.models import ANSWERING, Stage, StageKind
+from review import checkers
 from review.aggregators import Chosen
 from review.lessons import learn
 from review.merging import Known
 from review.models import Aggregator, Skill
 from review.selectors import teaching
+from review.selectors.checkers import checked
 from review.selectors.voting import categories_asked
 from review.skills import Counts, Parameters, moved_on
 
@@ -47,11 +49,23 @@ def move_on(*, project_id: int, stage_id: int, kind: str, counts: Mapping[int, C
 
 
 def relearn(*, project_id: int) -> int:
-    """Learn the skills of all stages that ask what is in images anew; returns of how many workers something is known.
+    """Learn the skills of all stages anew, checkers' too; returns of how many workers something is known.
 
-    Only gold and the calibration share teach, and at most `teaching.MOST` of these tasks a stage.
+    Of stages that ask what is in images only gold and the calibration share teach, and at most `teaching.MOST` of
+    these tasks a stage.
     """
-    return sum(_relearn_stage(stage) for stage in projects.stages_of(project_id) if stage.kind in ANSWERING)
+    stages = projects.stages_of(project_id)
+    checking = sum(_relearn_checkers(stage) for stage in stages if stage.kind == StageKind.VERIFY)
+    return checking + sum(_relearn_stage(stage) for stage in stages if stage.kind in ANSWERING)
+
+
+def _relearn_checkers(stage: Stage) -> int:
+    questions = checked(stage)
+    found = checkers.learn(questions)
+    evidence = Counter(worker for question in questions for worker, _word in question.votes)
+    with transaction.atomic():
+        _replace(stage, found, evidence)
+    return len(found)
 
 
 def _relearn_stage(stage: Stage) -> int:
@@ -60,13 +74,17 @@ def _relearn_stage(stage: Stage) -> int:
     learnt = learn(stage.kind, lessons, asked, usual=stage.redundancy)
     found = learnt.workers
     evidence = Counter(vote.worker_id for lesson in lessons for vote in lesson.task.votes)
-    # Whoever is known of no more (their votes were taken out of the learning) starts again from nothing.
-    known = set(Skill.objects.filter(stage=stage).values_list("worker_id", flat=True)) | set(found)
     with transaction.atomic():
-        rows = _rows(stage.project_id, stage.pk, sorted(known))
-        _keep([(pk, found.get(worker, {}), evidence[worker]) for pk, worker, _before in rows], adding=False)
+        _replace(stage, found, evidence)
         _judge_by(stage, learnt.aggregator)
     return len(found)
+
+
+def _replace(stage: Stage, found: Mapping[int, Mapping[str, object]], evidence: Mapping[int, int]) -> None:
+    """Keep what was learnt. Whoever is known of no more (their votes were taken out) starts again from nothing."""
+    known = set(Skill.objects.filter(stage=stage).values_list("worker_id", flat=True)) | set(found)
+    rows = _rows(stage.project_id, stage.pk, sorted(known))
+    _keep([(pk, found.get(worker, {}), evidence.get(worker, 0)) for pk, worker, _before in rows], adding=False)
 
 
 def _judge_by(stage: Stage, chosen: Chosen | None) -> None:
