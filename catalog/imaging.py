@@ -11,9 +11,13 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from PIL import Image, ImageCms, ImageOps
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.WebPImagePlugin import WebPImageFile
 
 from catalog.hashing import dhash, phash
 from catalog.stripping import NotStrippableError, strip
@@ -23,6 +27,8 @@ MAX_SIDE = 16_384
 MIN_SIDE = 16
 MAX_ASPECT = 20
 RENDITION_SIZES = (256, 1024, 2048)
+# By their classes: Pillow, asked for a format it has not loaded, loads all forty-five, in every new process.
+FORMATS = tuple(str(one.format) for one in (JpegImageFile, PngImageFile, WebPImageFile))
 MEDIA_TYPES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 SUFFIXES = {"image/jpeg": (".jpg", ".jpeg", ".jpe", ".jfif"), "image/png": (".png",), "image/webp": (".webp",)}
 
@@ -141,7 +147,7 @@ def _open(data: bytes) -> tuple[Image.Image, Checked]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            image = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP"))
+            image = Image.open(io.BytesIO(data), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ImageRefusedError(ImageCode.TOO_MANY_PIXELS, f"the image has more than {MAX_PIXELS:,} pixels") from error
     except MemoryError as error:
@@ -246,12 +252,19 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     if not profile:
         return image
     try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        if "sRGB" in ImageCms.getProfileDescription(source):
-            return image
-        return ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB")) or image
+        transform = _to_srgb(profile)
+        return (transform and ImageCms.applyTransform(image, transform)) or image
     except (ImageCms.PyCMSError, OSError, ValueError):
         return image
+
+
+@lru_cache(maxsize=8)  # pictures that come together were mostly taken together; to build one costs as much as to use it
+def _to_srgb(profile: bytes) -> ImageCms.ImageCmsTransform | None:
+    """From a profile to sRGB, None where it says that it is that."""
+    source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+    if "sRGB" in ImageCms.getProfileDescription(source):
+        return None
+    return ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), "RGB", "RGB")
 
 
 def _webp(image: Image.Image, size: int) -> bytes:

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms, ImageStat
 
 from catalog import imaging
 from catalog.hashing import are_near
@@ -198,3 +200,30 @@ def test_edited_copies_of_real_photographs_are_near_and_strangers_are_not() -> N
             assert are_near(hashes[path.name], (other.phash, other.dhash)), (path.name, name)
     strangers = [(a, b) for a in hashes for b in hashes if a < b and are_near(hashes[a], hashes[b])]
     assert strangers == []
+
+
+def test_colours_of_a_camera_are_shown_as_its_profile_says_in_every_picture_that_has_it() -> None:
+    """What leads from a profile to sRGB is kept for the next picture."""
+    data = (shared_data() / "images" / "coco-permissive" / "images" / "000000007511.jpg").read_bytes()
+    photograph = opened(data)
+    profile = ImageCms.ImageCmsProfile(io.BytesIO(photograph.info["icc_profile"]))
+    wanted = ImageCms.profileToProfile(photograph, profile, ImageCms.createProfile("sRGB"))
+    assert wanted is not None
+    first, second = imaging.prepare(data), imaging.prepare(data)
+    assert first == second
+    shown = opened(first.renditions[0].data).convert("RGB")
+    assert middling(shown, wanted) < 4 < 12 < middling(wanted, photograph)
+
+
+def middling(one: Image.Image, other: Image.Image) -> float:
+    """By how much two pictures differ on average, of 255."""
+    return sum(ImageStat.Stat(ImageChops.difference(one, other)).mean) / 3
+
+
+def test_a_new_decoding_process_loads_only_the_codecs_it_needs() -> None:
+    made = "from catalog import imaging; import sys; imaging.prepare(sys.stdin.buffer.read()); print(*sys.modules)"
+    for name in ("JPEG", "PNG", "WEBP"):
+        run = [sys.executable, "-c", made]
+        loaded = subprocess.run(run, input=encoded(picture(), name), capture_output=True, check=True).stdout.split()
+        assert b"PIL.WebPImagePlugin" in loaded
+        assert b"PIL.FtexImagePlugin" not in loaded
