@@ -1,10 +1,12 @@
 -- What every claim and every answer must know first, as functions because their plans are kept: planning these queries
--- takes several times as long as running them.
+-- takes several times as long as running them. Sequential scans are off, since the first plan of a connection may be made
+-- while the tables are empty.
 
 -- The question behind a worker's assignment.
 CREATE FUNCTION annotation_asked_v1(p_assignment bigint, p_worker bigint) RETURNS TABLE (
   kind text, brief_id bigint, width int, height int, has_later_stage boolean, is_shut_out boolean
-) LANGUAGE plpgsql STABLE AS $$
+) LANGUAGE plpgsql STABLE
+  SET enable_seqscan = off SET enable_bitmapscan = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 BEGIN
   RETURN QUERY
@@ -23,7 +25,8 @@ END $$;
 -- ordinary one, where the stage has any; only then the worker's answers in the project are counted, up to `p_few`.
 CREATE FUNCTION annotation_stages_v1(p_project bigint, p_worker bigint, p_few int) RETURNS TABLE (
   id bigint, kind text, settings jsonb, brief_id bigint, brief_version int, lane smallint, answers bigint
-) LANGUAGE plpgsql STABLE AS $$
+) LANGUAGE plpgsql STABLE
+  SET enable_seqscan = off SET enable_bitmapscan = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 BEGIN
   RETURN QUERY

@@ -35,7 +35,8 @@ CREATE FUNCTION annotation_claim_v3(
 ) RETURNS TABLE (
   assignment_id bigint, task_id bigint, brief_id bigint, lease_until timestamptz, subject jsonb,
   image_id bigint, image_width int, image_height int, suggestion_origin text, suggestion_answer jsonb
-) LANGUAGE plpgsql SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+) LANGUAGE plpgsql
+  SET enable_seqscan = off SET enable_bitmapscan = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
   newcomer CONSTANT smallint := 32767;
