@@ -23,7 +23,7 @@ from common.geometry import Box, iou, iou_matrix
 from review.agreement.boxes import consensus
 from review.agreement.votes import BoxVote, VotedBox
 
-GOAL = 50_000
+GOAL = 100_000
 CATEGORIES = [f"category-{number}" for number in range(12)]
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,7 @@ class Box:
 
     def is_valid(self) -> bool:
         """Finite and of positive area: what every stored box must be."""
-        finite = all(math.isfinite(value) for value in (self.x, self.y, self.width, self.height))
+        finite = isfinite(self.x) and isfinite(self.y) and isfinite(self.width) and isfinite(self.height)
         return finite and self.width > 0 and self.height > 0
 
     def clipped(self, image_width: float, image_height: float) -> Box | None:
@@ -56,10 +56,16 @@ def iou(one: Box, other: Box) -> float:
 
 def iou_matrix(ones: Floats, others: Floats) -> Floats:
     """Pairwise intersection over union of `(n, 4)` and `(m, 4)` arrays of `x, y, width, height`; shape `(n, m)`."""
-    left_top = np.maximum(ones[:, None, :2], others[None, :, :2])
-    right_bottom = np.minimum(ones[:, None, :2] + ones[:, None, 2:], others[None, :, :2] + others[None, :, 2:])
-    size = np.clip(right_bottom - left_top, 0.0, None)
-    shared = size[..., 0] * size[..., 1]
-    union = (ones[:, 2] * ones[:, 3])[:, None] + (others[:, 2] * others[:, 3])[None, :] - shared
+    left, top, width, height = ones.T[:, :, None]
+    other_left, other_top, other_width, other_height = others.T[:, None, :]
+    # In place where it can be: at some hundred boxes most of the time would go into fetching memory.
+    shared = np.minimum(left + width, other_left + other_width)
+    shared -= np.maximum(left, other_left)
+    tall = np.minimum(top + height, other_top + other_height)
+    tall -= np.maximum(top, other_top)
+    np.maximum(shared, 0.0, out=shared)
+    shared *= np.maximum(tall, 0.0, out=tall)
+    union = width * height + other_width * other_height
+    union -= shared
     overlap: Floats = np.divide(shared, union, out=np.zeros_like(shared), where=union > 0)
     return overlap

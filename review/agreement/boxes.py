@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -75,11 +77,13 @@ class BoxConsensus:
 Edges = tuple[float, float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+Names = tuple[str, ...]
+
+
+class _Mark(NamedTuple):
     """One drawn box: its content as a sortable value, its left, top, right, bottom and area, and whose it is."""
 
-    content: tuple[float, float, float, float, tuple[str, ...], tuple[str, ...]]
+    content: tuple[float, float, float, float, Names, Names]
     edges: Edges
     contribution: Contribution
 
@@ -110,13 +114,19 @@ def _in_order(votes: Iterable[BoxVote]) -> list[list[_Mark]]:
 
 def _marks(vote: BoxVote) -> list[_Mark]:
     marks = [_mark(voted, Contribution(vote.worker, index)) for index, voted in enumerate(vote.boxes)]
-    return sorted(marks, key=lambda mark: mark.content)
+    marks.sort(key=itemgetter(0))
+    return marks
 
 
 def _mark(voted: VotedBox, contribution: Contribution) -> _Mark:
     box = voted.box
-    content = (box.x, box.y, box.width, box.height, tuple(sorted(voted.categories)), tuple(sorted(voted.attributes)))
-    return _Mark(content, (box.x, box.y, box.x + box.width, box.y + box.height, box.width * box.height), contribution)
+    left, top, width, height = box.x, box.y, box.width, box.height
+    content = (left, top, width, height, _in_alphabet(voted.categories), _in_alphabet(voted.attributes))
+    return _Mark(content, (left, top, left + width, top + height, width * height), contribution)
+
+
+def _in_alphabet(names: frozenset[str]) -> Names:
+    return tuple(names) if len(names) < 2 else tuple(sorted(names))
 
 
 def _as_arrays(voters: Sequence[Sequence[_Mark]], category_penalty: float) -> Marks:
@@ -133,16 +143,20 @@ def _as_arrays(voters: Sequence[Sequence[_Mark]], category_penalty: float) -> Ma
     )
 
 
+_WORKER = attrgetter("worker")
+
+
 def _merge(marks: Sequence[_Mark], votes: int, rules: BoxRules) -> MergedBox:
-    counts = _counts([mark.content[4] for mark in marks])
-    ticks = _counts([mark.content[5] for mark in marks])
+    contents, boxes, contributions = zip(*marks, strict=True)
+    said, ticked = [content[4] for content in contents], [content[5] for content in contents]
+    counts, ticks = _counts(said), _counts(ticked)
     categories = _chosen(counts, len(marks))
-    agreement = _agreement([mark.edges for mark in marks])
+    agreement = _agreement(boxes)
     certainty = confidence.existence(len(marks), votes) * confidence.placement(agreement)
     if categories:
         certainty *= min(confidence.category(counts[name], len(marks)) for name in categories)
     return MergedBox(
-        box=_median_box([mark.edges for mark in marks]),
+        box=_median_box(boxes),
         categories=categories,
         category_votes=counts,
         attributes=frozenset(name for name, count in ticks.items() if 2 * count > len(marks)),
@@ -150,14 +164,14 @@ def _merge(marks: Sequence[_Mark], votes: int, rules: BoxRules) -> MergedBox:
         votes=votes,
         agreement=agreement,
         confidence=certainty,
-        conflicts=tuple(_conflicts(marks, votes, agreement, rules)),
-        contributions=tuple(sorted((m.contribution for m in marks), key=lambda part: part.worker)),
+        conflicts=tuple(_conflicts(said, ticked, votes, agreement, rules)),
+        contributions=tuple(sorted(contributions, key=_WORKER)),
     )
 
 
-def _counts(names: Sequence[tuple[str, ...]]) -> dict[str, int]:
+def _counts(names: Sequence[Names]) -> dict[str, int]:
     """How many gave each name, in alphabetical order."""
-    if len(set(names)) == 1:
+    if names.count(names[0]) == len(names):
         return dict.fromkeys(names[0], len(names))
     return dict(sorted(Counter(name for group in names for name in group).items()))
 
@@ -180,11 +194,13 @@ def _agreement(boxes: Sequence[Edges]) -> float | None:
 
 def _overlap(one: Edges, other: Edges) -> float:
     """`common.geometry.iou` of bare numbers: this is called for every pair that ever votes."""
-    width = (one[2] if one[2] < other[2] else other[2]) - (one[0] if one[0] > other[0] else other[0])
-    height = (one[3] if one[3] < other[3] else other[3]) - (one[1] if one[1] > other[1] else other[1])
+    left, top, right, bottom, area = one
+    other_left, other_top, other_right, other_bottom, other_area = other
+    width = (right if right < other_right else other_right) - (left if left > other_left else other_left)
+    height = (bottom if bottom < other_bottom else other_bottom) - (top if top > other_top else other_top)
     if width <= 0 or height <= 0:
         return 0.0
-    return width * height / (one[4] + other[4] - width * height)
+    return width * height / (area + other_area - width * height)
 
 
 def _median_box(boxes: Sequence[Edges]) -> Box:
@@ -199,14 +215,16 @@ def _median(values: Sequence[float]) -> float:
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
-def _conflicts(marks: Sequence[_Mark], votes: int, agreement: float | None, rules: BoxRules) -> Iterable[str]:
-    if len(marks) <= rules.quorum * votes:
+def _conflicts(
+    said: Sequence[Names], ticked: Sequence[Names], votes: int, agreement: float | None, rules: BoxRules
+) -> Iterable[str]:
+    if len(said) <= rules.quorum * votes:
         yield EXTRA
-    elif len(marks) < votes:
+    elif len(said) < votes:
         yield MISSING
-    if len({mark.content[4] for mark in marks}) > 1:
+    if len(set(said)) > 1:
         yield CATEGORY
     if agreement is not None and agreement < rules.low_overlap:
         yield LOW_OVERLAP
-    if len({mark.content[5] for mark in marks}) > 1:
+    if len(set(ticked)) > 1:
         yield ATTRIBUTE

@@ -128,12 +128,12 @@ def _disjointness(drawings: Drawings) -> Disjoint:
 
 def _medians(edges: Floats, clusters: Integers, count: int) -> Floats:
     """The median of each edge in each cluster; zeros where a cluster has no worker box."""
-    sizes = np.bincount(clusters, minlength=count)
-    starts = np.cumsum(sizes) - sizes
-    filled = np.flatnonzero(sizes)
-    low, high = starts[filled] + (sizes[filled] - 1) // 2, starts[filled] + sizes[filled] // 2
     medians = np.zeros((count, 4))
-    for edge in range(4):
-        ordered = edges[np.lexsort((edges[:, edge], clusters)), edge]
-        medians[filled, edge] = (ordered[low] + ordered[high]) / 2.0
+    sizes = np.bincount(clusters, minlength=count)
+    order = np.argsort(clusters, kind="stable")
+    widths = sizes[clusters[order]]
+    # All clusters of a size at once, as a table with a cluster in each row.
+    for size in np.flatnonzero(np.bincount(widths)).tolist():
+        table = np.sort(edges[order[widths == size].reshape(-1, size)], axis=1)
+        medians[sizes == size] = (table[:, (size - 1) // 2] + table[:, size // 2]) / 2.0
     return medians

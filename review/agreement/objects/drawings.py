@@ -103,7 +103,8 @@ def draw_up(
         for vote in given:
             drawn.write_vote(image, vote)
         truth.write(image, 0, known.get(name, ()))
-    order, true_order = drawn.order(), truth.order()
+    drawn_boxes, authors, ranks, _plain = drawn.arranged()
+    true_boxes, _nobody, _no_place, ignored = truth.arranged()
     return Drawings(
         image_names=image_names,
         worker_names=worker_names,
@@ -111,27 +112,25 @@ def draw_up(
         kinds=[tuple(numbers[name] for name in kind) for kind in kinds],
         visit_images=_integers(drawn.visit_images),
         visit_workers=_integers(drawn.visit_workers),
-        drawn=drawn.boxes(order),
-        workers=_integers(drawn.workers)[order],
-        places=_integers(drawn.places)[order],
-        truth=truth.boxes(true_order),
-        ignored=np.array(truth.ignored, dtype=np.bool_)[true_order],
+        drawn=drawn_boxes,
+        workers=authors,
+        places=ranks,
+        truth=true_boxes,
+        ignored=ignored,
         is_gold=np.array([name in known for name in image_names], dtype=np.bool_),
     )
 
 
 class _Columns:
-    """Boxes written column by column: plain lists of numbers, because every box that ever votes comes by here."""
+    """Boxes written down as plain numbers, because every box that ever votes comes by here."""
 
     def __init__(self, workers: Sequence[str], kinds: Sequence[tuple[str, ...]]) -> None:
         self.worker_numbers = {name: place for place, name in enumerate(workers)}
         self.kind_numbers = {frozenset(kind): place for place, kind in enumerate(kinds)}
         self.visit_images: list[int] = []
         self.visit_workers: list[int] = []
-        self.images: list[int] = []
-        self.workers: list[int] = []
-        self.places: list[int] = []
-        self.kinds: list[int] = []
+        # Of each box: image, worker, place in the worker's vote, kind; left, top, right, bottom; whether it is ignored.
+        self.numbers: list[int] = []
         self.edges: list[float] = []
         self.ignored: list[bool] = []
 
@@ -142,28 +141,33 @@ class _Columns:
         self.write(image, worker, vote.boxes)
 
     def write(self, image: int, worker: int, boxes: Sequence[VotedBox]) -> None:
+        edges, numbers, kinds = self.edges, self.numbers, self.kind_numbers
         for place, voted in enumerate(boxes):
             box = voted.box
             left, top, width, height = box.x, box.y, box.width, box.height
             if width > 0 and height > 0 and isfinite(left + top + width + height):
-                self.edges += (left, top, left + width, top + height)
-                self.images.append(image)
-                self.workers.append(worker)
-                self.places.append(place)
-                self.kinds.append(self.kind_numbers[voted.categories])
+                edges += (left, top, left + width, top + height)
+                numbers += (image, worker, place, kinds[voted.categories])
                 self.ignored.append(IGNORED in voted.attributes)
 
-    def order(self) -> Integers:
-        """Image by image, in the order of what was drawn; names order only what is equal."""
-        edges = self._edges()
-        keys = _integers(self.places), _integers(self.workers), _integers(self.kinds)
-        return np.lexsort((*keys, *edges.T[::-1], _integers(self.images)))
+    def arranged(self) -> tuple[Boxes, Integers, Integers, Booleans]:
+        """The boxes with their workers, places and whether they are ignored.
 
-    def boxes(self, order: Integers) -> Boxes:
-        return Boxes(_integers(self.images)[order], self._edges()[order], _integers(self.kinds)[order])
+        They stand image by image, in the order of what was drawn; names order only what is equal.
+        """
+        numbers, edges = _integers(self.numbers).reshape(-1, 4), np.array(self.edges, dtype=np.float64).reshape(-1, 4)
+        images, workers, places, kinds = np.ascontiguousarray(numbers.T)
+        order = _order(images, workers, places, kinds, edges)
+        boxes = Boxes(images[order], edges[order], kinds[order])
+        return boxes, workers[order], places[order], np.array(self.ignored, dtype=np.bool_)[order]
 
-    def _edges(self) -> Floats:
-        return np.array(self.edges, dtype=np.float64).reshape(-1, 4)
+
+def _order(images: Integers, workers: Integers, places: Integers, kinds: Integers, edges: Floats) -> Integers:
+    left = edges[:, 0]
+    order = np.lexsort((left, images))
+    tied = (images[order[1:]] == images[order[:-1]]) & (left[order[1:]] == left[order[:-1]])
+    # Left edges of one image mostly differ; the rest decides only where they do not.
+    return np.lexsort((places, workers, kinds, *edges.T[::-1], images)) if tied.any() else order
 
 
 def _kinds(votes: Mapping[str, Sequence[BoxVote]], gold: Mapping[str, Sequence[VotedBox]]) -> Iterable[tuple[str, ...]]:

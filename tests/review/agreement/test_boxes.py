@@ -150,6 +150,14 @@ def test_average_link_keeps_a_chain_of_overlaps_apart() -> None:
     assert [item.box.x for item in merged.rejected] == [20]
 
 
+def test_a_chain_in_one_corner_leaves_a_clear_object_alone() -> None:
+    clear = _box(500, 500, 30, 10, "a")
+    boxes = [_box(x, 0, 30, 10, "a") for x in (0, 10, 20)]
+    merged = consensus([_vote(name, box, clear) for name, box in zip(("ann", "ben", "cem"), boxes, strict=True)])
+    assert [(item.box, item.votes_for) for item in merged.objects] == [(Box(5, 0, 30, 10), 2), (clear.box, 3)]
+    assert [item.box.x for item in merged.rejected] == [20]
+
+
 def test_no_votes_give_nothing() -> None:
     assert consensus([]) == BoxConsensus((), (), 0)
 

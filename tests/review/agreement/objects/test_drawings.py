@@ -26,6 +26,13 @@ def test_boxes_come_image_by_image_and_empty_visits_stay() -> None:
     assert sorted(drawings.visit_workers.tolist()) == [0, 1, 2]
 
 
+def test_boxes_with_the_same_left_edge_come_in_the_order_of_the_rest() -> None:
+    low, high, wide = voted(10, 30, 50, 60), voted(10, 10, 50, 60), voted(10, 10, 70, 60)
+    drawings = draw_up({"a": [vote("ann", low, wide), vote("bob", high), vote("eve", wide)]})
+    assert drawings.drawn.edges[:, 1:3].tolist() == [[10, 50], [10, 70], [10, 70], [30, 50]]
+    assert drawings.workers.tolist() == [1, 0, 2, 0]
+
+
 def test_boxes_without_a_finite_area_are_dropped_and_their_visit_stays() -> None:
     bad = [Box(5, 5, 0, 9), Box(5, 5, 9, -1), Box(math.nan, 0, 5, 5), Box(0, 0, math.inf, 5)]
     drawings = draw_up({"a": [BoxVote("ann", tuple(VotedBox(box, frozenset({"cat"})) for box in bad))]})
