@@ -18,8 +18,9 @@ from accounts.api.permissions import HasScope
 from accounts.api.requests import person
 from annotation.api.serializers import ImageOutput, image_urls
 from projects import access
-from projects.models import Project, Role, StageKind
+from projects.models import Project, ProjectImage, Role, StageKind
 from review import selectors, services
+from review.api.figures import WallImageOutput
 from review.api.serializers import NamedImageOutput, image_json
 from review.models import Flag, FlagSign, GoldAnswer, GoldOrigin
 from review.selectors import GoldItem
@@ -163,6 +164,26 @@ class GoldAnswers(AdminView):
             author=person(request),
         )
         return Response(one_item(gold), status=201)
+
+
+class GoldQuery(serializers.Serializer[None]):
+    stage = serializers.IntegerField(required=False, default=None)
+
+
+class AnswerableImages(AdminView):
+    """What an administrator could answer: questions whose answer is not known yet."""
+
+    serializer_class = WallImageOutput
+    queryset = ProjectImage.objects.none()
+
+    @extend_schema(operation_id="list_answerable", parameters=[GoldQuery], responses=WallImageOutput(many=True))
+    def get(self, request: Request, project_id: int) -> Response:
+        project = self.project(request, project_id)
+        asked = GoldQuery(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        stage = selectors.gold_stage(project.pk, asked.validated_data["stage"])
+        page = self.paginate_queryset(selectors.answerable(stage))
+        return self.get_paginated_response(WallImageOutput(selectors.wall_images(page or []), many=True).data)
 
 
 class TakeGold(AdminView):

@@ -33,6 +33,7 @@ urlpatterns = [
     ),
     path("projects/<int:project_id>/my-quality", quality.OwnQuality.as_view()),
     path("projects/<int:project_id>/gold", gold.GoldAnswers.as_view()),
+    path("projects/<int:project_id>/gold/answerable", gold.AnswerableImages.as_view()),
     path("projects/<int:project_id>/gold/take", gold.TakeGold.as_view()),
     path("projects/<int:project_id>/gold/<int:gold_id>", gold.GoldDetail.as_view()),
     path("projects/<int:project_id>/gold/<int:gold_id>/retire", gold.RetireGold.as_view()),

@@ -9,6 +9,7 @@ from review.selectors.figures import AgreementFigures, agreement
 from review.selectors.flags import flags_of, flags_since, open_flags, projects_voted_in, signs_in
 from review.selectors.gold import (
     GoldItem,
+    answerable,
     gold_answer,
     gold_answers,
     gold_items,
@@ -45,6 +46,7 @@ __all__ = [
     "ReviewedImage",
     "WallImage",
     "agreement",
+    "answerable",
     "crop_items",
     "crops",
     "crops_left",

@@ -17,6 +17,7 @@ from projects import selectors as projects
 from projects.models import ANSWERING, ProjectImage, Stage, StageKind
 from review.marking import Answer
 from review.models import GoldAnswer, GoldScore, ImageReview, Object, ObjectState, ReviewState
+from review.selectors.wall import wall
 
 MOST_CANDIDATES = 2_000  # looked at in one go, in their random order
 
@@ -78,6 +79,12 @@ def question(project_id: int, stage: Stage, image_id: int) -> Task:
     if task is None:
         raise NotFound("Nothing has been asked about this image at this stage yet.")
     return task
+
+
+def answerable(stage: Stage) -> QuerySet[ProjectImage]:
+    """The images of the wall that are asked about at a stage and whose answer is not known yet."""
+    asked = _free(stage).filter(image=OuterRef("image_id")).order_by()
+    return wall(stage.project_id).filter(Exists(asked))
 
 
 def verified_candidates(stage: Stage) -> dict[int, Answer]:

@@ -76,3 +76,35 @@ def test_a_newcomer_is_shown_the_truth_after_a_known_answer_and_goes_on_by_one_k
     page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)
     assert workspace.wait_for_picture() != image
+
+
+def test_an_administrator_answers_a_picture_as_gold_and_corrects_it_in_the_browser(
+    project: Project, context: BrowserContext, page: Page, server: WebServer
+) -> None:
+    be(context, server.url, project.created_by.email)
+    page.goto(f"/projects/{project.pk}/gold")
+    page.get_by_role("link", name="Answer one yourself").click()
+    expect(page.locator(".wall-tile")).to_have_count(4, timeout=30_000)
+    page.locator(".wall-tile").first.click()
+    workspace = Workspace(page)
+    image = workspace.wait_for_picture()
+    workspace.press("1", "Enter")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".wall-tile")).to_have_count(3, timeout=30_000)
+    gold = GoldAnswer.objects.get()
+    assert (gold.task.image_id, gold.origin, gold.revision) == (image, "expert", 1)
+    page.get_by_role("link", name="To the gold tasks").click()
+    page.get_by_role("link", name="Change").click()
+    assert workspace.wait_for_picture() == image
+    expect(page.get_by_text("Nobody has been measured by this answer yet.")).to_be_visible()
+    workspace.press("2", "Enter")
+    page.reload()
+    workspace.wait_for_picture()
+    expect(page.get_by_role("region", name="Boxes (2)")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("2 boxes: red cell, white cell")).to_be_visible(timeout=30_000)
+    gold.refresh_from_db()
+    assert (gold.revision, [box["categories"] for box in gold.answer["boxes"]]) == (
+        2,
+        [[category] for category in category_ids(project)[:2]],
+    )

@@ -10,7 +10,7 @@ from annotation.models import Task
 from projects.models import Project, ProjectState, Role, Stage
 from review import services
 from review.models import Flag, GoldAnswer
-from tests.factories import category_ids, make_member, make_project, signed_in, tasks_of
+from tests.factories import category_ids, first_stage, make_member, make_project, signed_in, tasks_of
 from tests.review.votes import drawn, vote
 from tests.walking import API, assert_needs_role, assert_needs_sign_in, assert_problem, pages
 
@@ -51,6 +51,7 @@ def place() -> Place:
 DOORS = [
     ("get", "gold"),
     ("post", "gold"),
+    ("get", "gold/answerable"),
     ("post", "gold/take"),
     ("get", "gold/{gold}"),
     ("patch", "gold/{gold}"),
@@ -71,7 +72,7 @@ def test_only_administrators_of_the_project_come_in(place: Place, method: str, p
     assert Flag.objects.get().resolved_at is None
 
 
-@pytest.mark.parametrize(("method", "path"), DOORS[3:7] + DOORS[8:])
+@pytest.mark.parametrize(("method", "path"), DOORS[4:8] + DOORS[9:])
 def test_what_belongs_to_another_project_is_not_found(place: Place, method: str, path: str) -> None:
     other = Place()
     filled = path.format(gold=other.gold.pk, flag=other.flag.pk)
@@ -103,6 +104,18 @@ def test_the_list_comes_in_pages(place: Place) -> None:
             author=place.project.created_by,
         )
     assert [len(page) for page in pages(place.admin(), place.url("gold"), size=2)] == [2, 1]
+
+
+def test_what_has_no_known_answer_yet_can_be_answered(place: Place) -> None:
+    client, tasks = place.admin(), tasks_of(place.project)
+    assert [len(page) for page in pages(client, place.url("gold/answerable"), size=1)] == [1, 1]
+    rows = client.get(place.url("gold/answerable")).json()["results"]
+    assert {row["id"] for row in rows} == {task.image_id for task in tasks[1:]}
+    client.post(place.url("gold"), {"image": tasks[1].image_id, "answer": place.answer}, format="json")
+    rows = client.get(place.url(f"gold/answerable?stage={first_stage(place.project).pk}")).json()["results"]
+    assert [row["id"] for row in rows] == [tasks[2].image_id]
+    assert_problem(client.get(place.url("gold/answerable?stage=999999")), 404, "not_found")
+    assert_problem(client.get(place.url("gold/answerable?stage=draw")), 400, "invalid", "stage")
 
 
 def test_an_administrator_makes_corrects_retires_and_brings_back(place: Place) -> None:

@@ -33,6 +33,11 @@ const CategoriesPage = lazy(async () => ({
   default: (await import('../features/projects/CategoriesPage')).CategoriesPage,
 }));
 const PeoplePage = lazy(async () => ({ default: (await import('../features/projects/PeoplePage')).PeoplePage }));
+const GoldChoicePage = lazy(async () => ({
+  default: (await import('../features/quality/GoldChoicePage')).GoldChoicePage,
+}));
+const NewGoldPage = lazy(async () => ({ default: (await import('../features/quality/GoldDeskPages')).NewGoldPage }));
+const EditGoldPage = lazy(async () => ({ default: (await import('../features/quality/GoldDeskPages')).EditGoldPage }));
 const GoldPage = lazy(async () => ({ default: (await import('../features/quality/GoldPage')).GoldPage }));
 const ReportsPage = lazy(async () => ({ default: (await import('../features/projects/ReportsPage')).ReportsPage }));
 const SettingsPage = lazy(async () => ({
@@ -98,6 +103,7 @@ function ProjectRoutes() {
         <Route path="/projects/:project/reports" component={ReportsPage} />
         <Route path="/projects/:project/people" component={PeoplePage} />
         <Route path="/projects/:project/gold" component={GoldPage} />
+        <Route path="/projects/:project/gold/new" component={GoldChoicePage} />
         <Route path="/projects/:project/review" component={QueuePage} />
         <Route path="/projects/:project/review/crops" component={CropsPage} />
         <Route path="/projects/:project/review/:image" component={ReviewPage} />
@@ -127,6 +133,12 @@ function PrivateRoutes({ session }: { session: Session }) {
       </Route>
       <Route path="/work" component={WorkChoicePage} />
       <Route path="/work/:project">{({ project }) => <WorkspacePage projectId={Number(project)} />}</Route>
+      <Route path="/work/:project/gold/new/:image">
+        {({ project, image }) => <NewGoldPage projectId={Number(project)} imageId={Number(image)} />}
+      </Route>
+      <Route path="/work/:project/gold/:gold">
+        {({ project, gold }) => <EditGoldPage projectId={Number(project)} goldId={Number(gold)} />}
+      </Route>
       <Route path="/work/:project/questions">{({ project }) => <QuestionsPage projectId={Number(project)} />}</Route>
       <Route path="/review" component={ReviewChoicePage} />
       <Route path="/projects" component={ProjectsPage} />

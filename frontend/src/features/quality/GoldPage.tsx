@@ -105,22 +105,29 @@ function GoldRow({ gold, onChange }: { gold: Gold; onChange: (change: GoldChange
           />
         </Link>
       </td>
-      <td>
+      <td className="gold-answer">
         {answerWords(gold)}
         <p className="quiet">
           {words.origin[gold.origin]}
           {gold.revision > 1 && `, ${words.revision(formats.number(gold.revision))}`}
         </p>
       </td>
-      <td className="number">{formats.number(answered)}</td>
-      <td className="number">
+      <td className="number" data-head={words.answered}>
+        {formats.number(answered)}
+      </td>
+      <td className="number" data-head={words.right}>
         <Meter share={share} label={share === null ? '' : formats.percent(share)} />
         {share !== null && share < DOUBTFUL && answered >= ENOUGH && <Mark tone="caution">{words.suspicious}</Mark>}
       </td>
-      <td>
+      <td className="gold-last">
         <div className="gold-actions">
           {gold.retired_at === null ? (
             <>
+              {(gold.kind === 'draw' || gold.kind === 'tag') && (
+                <Link href={`/work/${project.id}/gold/${id}`} className="button">
+                  {words.change}
+                </Link>
+              )}
               <button
                 type="button"
                 className="button"
@@ -155,8 +162,8 @@ function GoldTable({ rows, retired }: { rows: readonly Gold[]; retired: boolean 
   if (rows.length === 0)
     return retired ? <Empty title={words.noneRetired} /> : <Empty title={words.none}>{words.noneMore}</Empty>;
   return (
-    <div className="scroll-x">
-      <table className="table">
+    <>
+      <table className="table gold-table">
         <thead>
           <tr>
             <th>{words.picture}</th>
@@ -175,7 +182,7 @@ function GoldTable({ rows, retired }: { rows: readonly Gold[]; retired: boolean 
         </tbody>
       </table>
       <ActionError error={change.error} />
-    </div>
+    </>
   );
 }
 
@@ -193,6 +200,9 @@ export function GoldPage() {
           <Chip label={words.use.retired} isOn={retired} onToggle={() => setRetired(true)} />
         </div>
         <div className="gold-actions">
+          <Link href={`/projects/${project.id}/gold/new`} className="button">
+            {words.answerOne}
+          </Link>
           <TakeButton origin="verified" />
           <TakeButton origin="import" />
         </div>

@@ -1,14 +1,17 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client';
 import type { components } from '../../api/schema';
-import type { Geometry, Member, Page, Urls } from '../../api/types';
+import type { Geometry, Member, Page, Urls, WallImage } from '../../api/types';
 import type { Text } from '../../i18n';
 import { projectKey } from '../projects/queries';
+import type { Answer } from '../workspace/api';
+import type { GoldQuestion } from './gold-desk';
 
 type Schemas = components['schemas'];
 
 export interface KnownBox extends Geometry {
   categories: number[];
+  attributes?: string[];
 }
 export interface KnownAnswer {
   boxes?: KnownBox[];
@@ -27,7 +30,7 @@ export type Feedback = Omit<Schemas['TruthOutput'], 'given' | 'known' | 'image'>
   image: { id: number; width: number; height: number; urls: Urls };
 };
 
-const goldKey = (projectId: number) => [...projectKey(projectId), 'gold'];
+export const goldKey = (projectId: number) => [...projectKey(projectId), 'gold'];
 
 export function useGold(projectId: number, retired: boolean) {
   return useInfiniteQuery({
@@ -35,6 +38,31 @@ export function useGold(projectId: number, retired: boolean) {
     queryFn: ({ pageParam }) => api.get<Page<Gold>>(pageParam),
     initialPageParam: `/projects/${projectId}/gold?retired=${retired}`,
     getNextPageParam: (page) => page.next,
+  });
+}
+
+/** The pictures of a stage whose answer could be made known. */
+export function useAnswerable(projectId: number, stage: number | null) {
+  return useInfiniteQuery({
+    queryKey: [...goldKey(projectId), 'answerable', stage],
+    queryFn: ({ pageParam }) =>
+      pageParam === null
+        ? api.get<Page<WallImage>>(`/projects/${projectId}/gold/answerable`, { stage, page_size: 60 })
+        : api.get<Page<WallImage>>(pageParam),
+    initialPageParam: null as string | null, // the first page is asked by path, each further one by its address
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+/** Keeps an administrator's answer: as new gold, or as the next revision of what is known. */
+export function useSaveGold(projectId: number, { image, stage, gold }: GoldQuestion) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (answer: Answer) =>
+      gold === null
+        ? api.post<Gold>(`/projects/${projectId}/gold`, { image: image.id, stage: stage.id, answer })
+        : api.patch<Gold>(`/projects/${projectId}/gold/${gold.id}`, { answer }),
+    onSuccess: () => client.invalidateQueries({ queryKey: goldKey(projectId) }),
   });
 }
 

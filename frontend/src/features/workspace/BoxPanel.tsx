@@ -7,6 +7,7 @@ import type { BenchState } from './bench-state';
 import { namesOf } from './box-style';
 import { shownKey } from './keys';
 import type { Workbench } from './workbench';
+import '../../ui/mark.css';
 
 interface BoxPanelProps {
   bench: Workbench | null;

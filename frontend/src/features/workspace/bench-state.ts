@@ -1,5 +1,4 @@
 import type { Box, BoxStyle, Screen, Snapshot, ToolName } from '../../engine';
-import type { Journal } from '../../journal';
 import type { Assignment } from './api';
 import type { Notice } from './obstacles';
 import type { LoadPicture } from './pictures';
@@ -18,8 +17,16 @@ export interface BenchState {
   readonly notice: Notice | null;
 }
 
+/** Where unfinished answers are kept and finished ones go: the journal of unsent work, or what stands in its place. */
+export interface Keeping {
+  noteChange(assignment: number, read: () => unknown): void;
+  draftOf(assignment: number): Promise<{ readonly snapshot: unknown } | null>;
+  flush(): Promise<void>;
+  submit(assignment: number, payload: unknown): Promise<unknown>;
+}
+
 export interface BenchOptions {
-  readonly journal: Journal;
+  readonly journal: Keeping;
   readonly styleOf: (box: Box) => BoxStyle;
   readonly loadPicture: LoadPicture;
   readonly now: () => number;

@@ -7,6 +7,28 @@ export const gold = {
   use: { inUse: 'In use', retired: 'Retired' },
   takeVerified: 'Take 20 verified images',
   takeKnown: 'Take 20 with known labels',
+  answerOne: 'Answer one yourself',
+  change: 'Change',
+  choice: {
+    title: 'Which picture do you answer?',
+    lead: 'These are asked about, and nobody knows their answer yet. What you say about one becomes gold.',
+    back: 'To the gold tasks',
+    none: 'No picture is left to answer.',
+    noneMore: 'A picture can be gold once it is asked about. Open the project for labelling, or import more pictures.',
+  },
+  desk: {
+    title: (name: string) => `Known answer: ${name}`,
+    lead: 'Mark what is really there. Workers are measured by it, so leave nothing out.',
+    leadRevised: (count: string, value: number) =>
+      value === 0
+        ? 'Nobody has been measured by this answer yet.'
+        : value === 1
+          ? 'One worker was measured by this answer. If you change it, that counts no more.'
+          : `${count} workers were measured by this answer. If you change it, that counts no more.`,
+    save: 'Save as gold',
+    made: 'It is gold now.',
+    revised: (revision: string) => `Saved as revision ${revision}.`,
+  },
   taken: (count: string, value: number) => (value === 1 ? '1 image is gold now.' : `${count} images are gold now.`),
   nothingVerified: 'No verified image was left to take. Verify some first, or take images with known labels.',
   nothingKnown: 'No image with known labels was left to take. Labels come along with imports such as COCO or VOC.',
