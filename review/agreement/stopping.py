@@ -74,10 +74,11 @@ def lead(counts: Sequence[int]) -> int:
     return first - second
 
 
-# Labels of a new project, and of one declared hard; once a pilot's table or learnt skills tell how sure an answer is;
-# then boxes.
+# Labels of a new project, and of one declared hard; once a pilot's table or learnt skills tell how sure an answer is
+# (beyond .92 it takes some 600 further votes to right one more answer, counted on 55,704 questions of ImageNet by
+# whether all five votes would have said otherwise); then boxes.
 NEW_LABELS = StoppingRule(Kind.LEAD, 2)
 HARD_LABELS = StoppingRule(Kind.LEAD, 2, most=10)
-SURE_LABELS = StoppingRule(Kind.CONFIDENCE, 0.95)
+SURE_LABELS = StoppingRule(Kind.CONFIDENCE, 0.92)
 BOXES = StoppingRule(Kind.RISK, 0.1)
 STRICT_BOXES = StoppingRule(Kind.RISK, 0.02, most=7)
