@@ -143,7 +143,9 @@ class Flag(models.Model):
 
 
 class Consensus(models.Model):
-    """The votes on a task merged, once; a later merge is a new round. Any of them can be computed again from votes."""
+    """The votes on a task merged, once; a later merge is a new round. Any of them can be computed again from the votes
+    and what it `relied_on`: `{"skills": {assignment: row}, "aggregator": …}`, empty of checks and of early rounds.
+    """
 
     project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="+")
     task = models.ForeignKey("annotation.Task", on_delete=models.PROTECT, related_name="+")
@@ -151,6 +153,7 @@ class Consensus(models.Model):
     algorithm = models.CharField(max_length=40)
     version = models.CharField(max_length=20)
     parameters = models.JSONField(default=dict)
+    relied_on = models.JSONField(null=True)
     votes_digest = models.CharField(max_length=64)
     votes = models.PositiveSmallIntegerField()
     counted = models.PositiveSmallIntegerField()  # votes the task had counted then; more make it due again
@@ -364,7 +367,8 @@ class Recomputation(models.Model):
     """One full recomputation of a project from its raw votes, compared with the running state.
 
     It works in batches of tasks, each its own transaction; `after` is the last task done, so that it goes on after a
-    crash. `changed` counts decisions that came out otherwise.
+    crash. `changed` counts decisions that came out otherwise by what is known now; `drifted` those, of the `repeated`
+    ones, that did so from the very votes and skills that they had been made from, which never should.
     """
 
     project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="+")
@@ -373,6 +377,8 @@ class Recomputation(models.Model):
     after = models.BigIntegerField(default=0)
     decisions = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
+    repeated = models.PositiveIntegerField(default=0, db_default=0)
+    drifted = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [

@@ -125,6 +125,12 @@ def miss_of(row: Parameters | None) -> float:
     return float((row or _NEWCOMER)["miss"])
 
 
+def as_used(row: Parameters) -> dict[str, object]:
+    """What merging takes of a row: the rates of a box worker, or the counts of a tagger and what they lean on."""
+    learnt = {"counts", "lean"} if "false" in row else set()
+    return {name: value for name, value in row.items() if name not in learnt}
+
+
 def fingerprint(rows: Sequence[tuple[int, Parameters | None]]) -> str:
     """A short digest of the rates of voters, so that a result can be told from one with other rates."""
     known = sorted((worker, _without_counts(row)) for worker, row in rows if row)

@@ -124,7 +124,10 @@ class RecomputationOutput(serializers.Serializer[Any]):  # of RecomputationFigur
     decisions = serializers.IntegerField()
     changed = serializers.IntegerField()
     share = serializers.FloatField()
-    alarms = serializers.BooleanField()
+    repeated = serializers.IntegerField()
+    drifted = serializers.IntegerField()
+    drift = serializers.FloatField()
+    alarms = serializers.BooleanField(source="is_alarming")
 
 
 class WatchOutput(serializers.Serializer[Any]):  # of WatchFigures

@@ -92,6 +92,7 @@ def _merged(task: VotedTask, votes: Sequence[BoxVote], found: FusedImage, known:
         algorithm=ALGORITHM,
         version=VERSION,
         parameters={**PARAMETERS, **told, "skills": skills.fingerprint(voters)},
+        relied_on=known.relied_on(task.votes),
         digest=digest.box_votes_digest(votes),
         votes=len(votes),
         agreement=measures.box_agreement(votes),

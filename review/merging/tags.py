@@ -83,6 +83,7 @@ def _merged(
         algorithm=aggregators.algorithm(judging),
         version=VERSION,
         parameters={**aggregators.told(judging), **told, "skills": skills.fingerprint(voters)},
+        relied_on=known.relied_on(task.votes),
         digest=digest.tag_votes_digest(votes),
         votes=len(votes),
         agreement=measures.tag_agreement(votes),

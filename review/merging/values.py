@@ -8,7 +8,7 @@ from typing import Any
 
 from common.geometry import Box
 from review.aggregators import WITH_ROW, Chosen
-from review.skills import Parameters
+from review.skills import Parameters, as_used
 
 Answer = Mapping[str, Any]  # JSON of `Assignment.answer`, checked when it was submitted
 
@@ -46,6 +46,12 @@ class Known:
         """The row of each voter, None for a newcomer."""
         return [self.skills.get(vote.worker_id) for vote in votes]
 
+    def relied_on(self, votes: Sequence[GivenVote]) -> dict[str, object]:
+        """What a merge of these votes relies on, as JSON."""
+        rows = zip(votes, self.of(votes), strict=True)
+        used = {str(vote.assignment_id): as_used(row) for vote, row in rows if row is not None}
+        return {"skills": used, "aggregator": self.judging()}
+
     def judging(self) -> Chosen | None:
         """The method that gold has chosen for tags; None for the default."""
         told = (row[WITH_ROW] for row in self.skills.values() if WITH_ROW in row)
@@ -77,11 +83,14 @@ class MergedObject:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Everything a `Consensus` row records; `risk` is the expected number of errors."""
+    """Everything a `Consensus` row records; `risk` is the expected number of errors. `relied_on` is what was known of
+    the voters, by assignment, and of the method: with the votes it gives the same again at any time.
+    """
 
     algorithm: str
     version: str
     parameters: Mapping[str, float | str]
+    relied_on: Mapping[str, object]
     digest: str
     votes: int
     agreement: float | None

@@ -12,7 +12,7 @@ from annotation.models import Task
 from projects.models import ANSWERING
 from review.models import Consensus, Recomputation
 
-# Above this share of changed decisions somebody should look.
+# Above this share of drifted decisions somebody should look.
 ALERT = 0.005
 _NEWEST = """
     SELECT greatest((SELECT max(answered_at) FROM annotation_assignment
@@ -33,26 +33,40 @@ _WITH_NEW_VOTES = """
 
 @dataclass(frozen=True, slots=True)
 class RecomputationFigures:
-    """The last recomputation of a project; `is_alarming` when more changed than skills moving on explains."""
+    """A recomputation of a project: `changed` by all that is known now, `drifted` by nothing that explains it."""
 
     started_at: datetime
     finished_at: datetime | None
     decisions: int
     changed: int
+    repeated: int
+    drifted: int
 
     @property
     def share(self) -> float:
+        """Of all decisions those that came out otherwise, mostly because more is known of the workers."""
         return self.changed / self.decisions if self.decisions else 0.0
 
     @property
+    def drift(self) -> float:
+        """Of the decisions made again from the same votes and skills those that came out otherwise all the same."""
+        return self.drifted / self.repeated if self.repeated else 0.0
+
+    @property
     def is_alarming(self) -> bool:
-        return self.share > ALERT
+        return self.drift > ALERT
 
 
-def latest_recomputation(project_id: int) -> RecomputationFigures | None:
-    """The last recomputation of a project, under way or done; None when there was none. One query."""
-    row = Recomputation.objects.filter(project_id=project_id).order_by("-id").first()
-    return RecomputationFigures(row.started_at, row.finished_at, row.decisions, row.changed) if row else None
+def figures(row: Recomputation) -> RecomputationFigures:
+    """What a recomputation came to."""
+    return RecomputationFigures(row.started_at, row.finished_at, row.decisions, row.changed, row.repeated, row.drifted)
+
+
+def latest_recomputation(project_id: int, *, finished: bool = False) -> RecomputationFigures | None:
+    """The last recomputation of a project, under way or done, or the last that was `finished`. One query."""
+    rows = Recomputation.objects.filter(project_id=project_id)
+    row = (rows.filter(finished_at__isnull=False) if finished else rows).order_by("-id").first()
+    return figures(row) if row else None
 
 
 def is_up_to_date(project_id: int) -> bool:

@@ -18,10 +18,11 @@ from annotation.models import Task
 from common.errors import Conflict
 from review.models import ImageReview, Recomputation, ReviewState, Route
 from review.selectors import recomputations
-from review.selectors.recomputations import ALERT, is_up_to_date, tasks_to_recompute
+from review.selectors.recomputations import is_up_to_date, tasks_to_recompute
 from review.services import layers, learning, rounds
 from review.services.locks import lock_project, lock_reviews
 from review.services.locks import recomputing as alone
+from review.services.repeating import repeat
 from review.services.rounds import Outcome
 from review.services.settling import settle_due
 
@@ -108,10 +109,15 @@ def _next_batch(row: Recomputation) -> int:
         return 0
     held = lock_reviews(row.project_id, {task.image_id for task in tasks})
     found = rounds.outcomes(row.project_id, tasks)
+    again = repeat(found)
     decisions, changed = _store(row.project_id, found, held)
     row.after = tasks[-1].pk
     Recomputation.objects.filter(pk=row.pk).update(
-        after=row.after, decisions=F("decisions") + decisions, changed=F("changed") + changed
+        after=row.after,
+        decisions=F("decisions") + decisions,
+        changed=F("changed") + changed,
+        repeated=F("repeated") + again.decisions,
+        drifted=F("drifted") + again.drifted,
     )
     return len(tasks)
 
@@ -152,6 +158,9 @@ def _forward(project_id: int, tasks: Sequence[Task], with_new: set[int]) -> None
 def _finish(row: Recomputation, now: datetime) -> Recomputation:
     Recomputation.objects.filter(pk=row.pk).update(finished_at=now)
     row.refresh_from_db()
-    if row.decisions and row.changed / row.decisions > ALERT:
-        logger.warning("Recomputing project %s changed %s of %s decisions.", row.project_id, row.changed, row.decisions)
+    if row.changed:
+        logger.info("Recomputing project %s changed %s of %s decisions.", row.project_id, row.changed, row.decisions)
+    if recomputations.figures(row).is_alarming:
+        text = "Project %s: %s of %s decisions came out otherwise from the votes and skills that they were made from."
+        logger.warning(text, row.project_id, row.drifted, row.repeated)
     return row

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotation.models import Task
-from review.merging import Merged, as_json, merge
+from review.merging import Known, Merged, VotedTask, as_json, merge
 from review.merging.comparing import Comparison, compare
 from review.models import Consensus, ImageReview, Object, ObjectState, Route
 from review.selectors import due, voting
@@ -21,6 +21,8 @@ class Outcome:
     """What the votes on a task come to now, and the round that stands."""
 
     task: Task
+    voted: VotedTask
+    known: Known
     merged: Merged
     earlier: Consensus | None
 
@@ -51,7 +53,8 @@ def outcomes(project_id: int, tasks: Sequence[Task]) -> list[Outcome]:
     found = []
     for stage_id, asked in by_stage.items():
         merged = merge(asked[0].stage.kind, [voted[task.pk] for task in asked], known[stage_id])
-        found += [Outcome(task, item, earlier.get(task.pk)) for task, item in zip(asked, merged, strict=True)]
+        for task, item in zip(asked, merged, strict=True):
+            found.append(Outcome(task, voted[task.pk], known[stage_id], item, earlier.get(task.pk)))
     return sorted(found, key=lambda outcome: outcome.task.pk)
 
 
@@ -112,6 +115,7 @@ def _consensus(outcome: Outcome) -> Consensus:
         algorithm=merged.algorithm,
         version=merged.version,
         parameters=dict(merged.parameters),
+        relied_on=dict(merged.relied_on),
         votes_digest=merged.digest,
         votes=merged.votes,
         counted=outcome.task.done,

@@ -13,17 +13,19 @@ import pytest
 from django.db import connection, connections
 from django.utils import timezone
 
+from annotation import services as annotation
+from annotation.models import Assignment
 from projects import services as projects
-from projects.models import Membership, Role, Standing
+from projects.models import Membership, Role, Standing, Template
 from review import selectors, services
-from review.models import Consensus, GoldAnswer, GoldOrigin, Object, ObjectState, Recomputation, Skill
+from review.models import Aggregator, Consensus, GoldAnswer, GoldOrigin, Object, ObjectState, Recomputation, Skill
 from review.selectors.recomputations import is_up_to_date, projects_with_new_votes
 from review.services import Approve
 from review.services.locks import recomputing as alone
 from tests.annotation.crowding import together
-from tests.factories import category_ids, make_member
+from tests.factories import category_ids, make_member, tasks_of
 from tests.review.recomputed_crowd import make_crowd_with_a_quarrel, quarrel, standing
-from tests.review.votes import NOW, drawn, settled_project
+from tests.review.votes import NOW, drawn, settled_project, vote, voted_project
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +41,7 @@ def test_votes_that_say_the_same_again_make_no_round() -> None:
     assert standing(project) == before
 
 
-def test_skills_learnt_from_the_calibration_share_change_a_decision_and_that_is_told(
+def test_skills_learnt_from_the_calibration_share_change_a_decision_and_that_is_told_but_is_no_alarm(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     crowd = make_crowd_with_a_quarrel()
@@ -48,13 +50,15 @@ def test_skills_learnt_from_the_calibration_share_change_a_decision_and_that_is_
     services.settle_due()
     assert standing(crowd.project)[crowd.quarrel.pk][1]["objects"] == []
     (rejected,) = Object.objects.filter(consensus__task=crowd.quarrel)
-    with caplog.at_level(logging.WARNING, logger="review.services.recomputing"):
+    with caplog.at_level(logging.INFO, logger="review.services.recomputing"):
         done = services.recompute(project_id=crowd.project.pk)
     assert (done.decisions, done.changed) == (25, 1)
+    assert (done.repeated, done.drifted) == (25, 0)
     assert f"Recomputing project {crowd.project.pk} changed 1 of 25 decisions." in caplog.text
+    assert [record.levelname for record in caplog.records] == ["INFO"]
     told = selectors.latest_recomputation(crowd.project.pk)
     assert told is not None
-    assert (told.share, told.is_alarming) == (1 / 25, True)
+    assert (told.share, told.drift, told.is_alarming) == (1 / 25, 0.0, False)
     number, result = standing(crowd.project)[crowd.quarrel.pk]
     assert (number, len(result["objects"])) == (2, 1)
     rejected.refresh_from_db()
@@ -64,6 +68,73 @@ def test_skills_learnt_from_the_calibration_share_change_a_decision_and_that_is_
     again = services.recompute(project_id=crowd.project.pk)
     assert (again.decisions, again.changed) == (25, 0)
     assert standing(crowd.project)[crowd.quarrel.pk][0] == 2
+
+
+def test_a_state_that_its_own_votes_and_skills_do_not_give_is_an_alarm(caplog: pytest.LogCaptureFixture) -> None:
+    crowd = make_crowd_with_a_quarrel()
+    quarrel(crowd)
+    services.settle_due()
+    wrong = Consensus.objects.exclude(task=crowd.quarrel)[0]
+    Consensus.objects.filter(pk=wrong.pk).update(result={"objects": wrong.result["objects"][:1], "rejected": []})
+    with caplog.at_level(logging.WARNING, logger="review.services.recomputing"):
+        done = services.recompute(project_id=crowd.project.pk)
+    assert (done.repeated, done.drifted) == (25, 1)
+    text = f"Project {crowd.project.pk}: 1 of 25 decisions came out otherwise from the votes and skills"
+    assert text in caplog.text
+    told = selectors.latest_recomputation(crowd.project.pk)
+    assert told is not None
+    assert (told.drift, told.is_alarming) == (1 / 25, True)
+    mended = services.recompute(project_id=crowd.project.pk)
+    assert (mended.repeated, mended.drifted) == (25, 0)
+
+
+def test_a_vote_that_is_not_what_it_was_is_an_alarm() -> None:
+    crowd = make_crowd_with_a_quarrel()
+    quarrel(crowd)
+    services.settle_due()
+    task = Consensus.objects.exclude(task=crowd.quarrel)[0].task
+    cat, dog = category_ids(crowd.project)
+    Assignment.objects.filter(task=task, worker__in=[crowd.careful, crowd.also_careful]).update(
+        answer=drawn((10, 10, 100, 50, dog), (300, 200, 80, 60, cat))
+    )
+    done = services.recompute(project_id=crowd.project.pk)
+    assert (done.repeated, done.drifted) == (25, 2)
+
+
+def test_votes_that_came_or_went_are_no_alarm() -> None:
+    project, _image = settled_project([(10, 10, 50, 50, 0)])
+    (task,) = tasks_of(project)
+    for place in Membership.objects.filter(project=project, role=Role.ANNOTATOR)[:2]:
+        projects.set_standing(project=project, membership_id=place.pk, standing=Standing.BANNED)
+    banned = services.recompute(project_id=project.pk)
+    assert (banned.decisions, banned.repeated, banned.drifted) == (1, 0, 0)
+    annotation.move_target(task_id=task.pk, target=4)
+    vote(task, make_member(project), drawn())
+    more = services.recompute(project_id=project.pk)
+    assert (more.repeated, more.drifted) == (0, 0)
+
+
+def test_rounds_of_before_what_they_relied_on_was_kept_are_not_repeated() -> None:
+    project, _image = settled_project([(10, 10, 50, 50, 0)])
+    Consensus.objects.update(relied_on=None)
+    done = services.recompute(project_id=project.pk)
+    assert (done.decisions, done.repeated) == (1, 0)
+
+
+def test_tags_are_repeated_by_the_method_of_their_round() -> None:
+    project, _image = voted_project(*[{"tags": []}] * 3, template=Template.TAGS)
+    (task,) = tasks_of(project)
+    cat, _dog = category_ids(project)
+    Assignment.objects.filter(task=task).update(answer={"tags": [cat]})
+    doubtful = {"method": "one-coin", "crowd": [[0.9, 0.1], [0.1, 0.9]], "accuracy": 0.01, "prior": [0.5, 0.5]}
+    doubtful |= {"temperature": 0.7, "temperature_votes": 5.0, "gold": 50}
+    row = Aggregator.objects.create(project=project, stage=task.stage, method="one-coin", gold=50, parameters=doubtful)
+    services.settle_due()
+    (round_,) = Consensus.objects.all()
+    assert (round_.algorithm, round_.result["objects"]) == ("one-coin", [])  # a crowd that is always wrong
+    row.delete()
+    done = services.recompute(project_id=project.pk)
+    assert (done.changed, done.repeated, done.drifted) == (1, 1, 0)
 
 
 def test_what_reviewers_decided_on_is_not_touched() -> None:

@@ -3212,6 +3212,10 @@ export interface components {
             changed: number;
             /** Format: double */
             share: number;
+            repeated: number;
+            drifted: number;
+            /** Format: double */
+            drift: number;
             alarms: boolean;
         };
         RedundancyOutput: {

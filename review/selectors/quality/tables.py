@@ -179,7 +179,16 @@ def _watch(project_id: int, _names: Mapping[int, str]) -> Table:
     figures = watch(project_id)
     last = figures.recomputation
     return Table(
-        ("open_flags", "flagged_workers", "recomputed_at", "decisions", "changed", "changed_share"),
+        (
+            "open_flags",
+            "flagged_workers",
+            "recomputed_at",
+            "decisions",
+            "changed",
+            "changed_share",
+            "repeated",
+            "drifted",
+        ),
         [
             (
                 figures.open_flags,
@@ -188,6 +197,8 @@ def _watch(project_id: int, _names: Mapping[int, str]) -> Table:
                 last.decisions if last else None,
                 last.changed if last else None,
                 last.share if last else None,
+                last.repeated if last else None,
+                last.drifted if last else None,
             )
         ],
     )

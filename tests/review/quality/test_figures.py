@@ -298,14 +298,16 @@ def test_open_flags_and_the_last_recomputation_are_watched(small: Small) -> None
     Flag.objects.create(project=small.project, worker=small.workers[0], sign="speed")
     Flag.objects.create(project=small.project, worker=small.workers[0], sign="copied")
     Flag.objects.create(project=small.project, worker=small.workers[1], sign="copied", resolved_at=NOW)
-    Recomputation.objects.create(project=small.project, started_at=NOW, finished_at=NOW, decisions=1_000, changed=5)
+    done = {"started_at": NOW, "finished_at": NOW, "decisions": 1_000, "changed": 20, "repeated": 200}
+    Recomputation.objects.create(project=small.project, **done, drifted=1)
     figures = watch(small.project.pk)
     assert (figures.open_flags, figures.flagged_workers) == (2, 1)
     assert figures.recomputation is not None
-    assert (figures.recomputation.share, figures.recomputation.alarms) == (0.005, False)
-    Recomputation.objects.create(project=small.project, started_at=NOW, finished_at=NOW, decisions=1_000, changed=6)
+    told = figures.recomputation
+    assert (told.share, told.drift, told.is_alarming) == (0.02, 0.005, False)
+    Recomputation.objects.create(project=small.project, **done, drifted=2)
     later = watch(small.project.pk).recomputation
-    assert later is not None and later.alarms
+    assert later is not None and later.is_alarming
 
 
 def test_an_empty_project_has_figures_that_say_nothing() -> None:

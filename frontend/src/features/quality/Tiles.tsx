@@ -224,7 +224,7 @@ function WatchTile({ projectId, quality }: { projectId: number; quality: Quality
           ? words.recomputed(share, formats.date(recomputation.finished_at))
           : words.neverRecomputed
       }
-      what={recomputation?.alarms ? words.recomputedAlarm : words.watchWhat}
+      what={recomputation?.alarms ? words.recomputedAlarm(formats.percent(recomputation.drift, 2)) : words.watchWhat}
       links={
         <>
           {mayAdminister && <Link href={`/projects/${projectId}/people`}>{text.projects.tabs.people}</Link>}

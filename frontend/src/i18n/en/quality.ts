@@ -42,8 +42,10 @@ export const quality = {
       'Signs that somebody should look at a person’s answers, and whether the raw votes give the same truth again.',
     flags: (flags: string, value: number) => (value === 1 ? `${flags} open flag` : `${flags} open flags`),
     noFlags: 'No open flags',
-    recomputed: (share: string, date: string) => `Recomputed on ${date}: ${share} of decisions came out otherwise.`,
-    recomputedAlarm: 'That is more than 0.5 %: look at what changed before the next release.',
+    recomputed: (share: string, date: string) =>
+      `Recomputed on ${date}: what was learnt of people since changed ${share} of decisions.`,
+    recomputedAlarm: (drift: string) =>
+      `${drift} of decisions came out otherwise from the very same votes and skills, which is more than 0.5 %: tell whoever runs this server before the next release.`,
     neverRecomputed: 'Not recomputed from the raw votes yet.',
   },
   expectedError: (share: string) => `Expected error of what is agreed: ${share}.`,

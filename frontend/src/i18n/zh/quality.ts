@@ -40,8 +40,9 @@ export const quality = {
     watchWhat: '提示应查看某人答案的迹象，以及由原始投票重新得出的真相是否相同。',
     flags: (flags: string) => `${flags} 个未处理的警示`,
     noFlags: '没有未处理的警示',
-    recomputed: (share: string, date: string) => `${date} 重新计算：${share} 的决定结果不同。`,
-    recomputedAlarm: '超过 0.5 %：请在下次发布前查看变化。',
+    recomputed: (share: string, date: string) => `${date} 重新计算：因对人员有了新的了解，${share} 的决定有变化。`,
+    recomputedAlarm: (drift: string) =>
+      `投票和技能完全相同，却有 ${drift} 的决定结果不同，超过 0.5 %：请在下次发布前告知服务器管理员。`,
     neverRecomputed: '尚未由原始投票重新计算。',
   },
   expectedError: (share: string) => `已达成共识部分的预期错误率：${share}。`,
