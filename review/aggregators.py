@@ -20,8 +20,6 @@ from review.agreement.labels.votes import LabelVotes
 from review.skills import Parameters
 
 Chosen = Mapping[str, Any]  # JSON of `Aggregator.parameters`: a name, numbers, and lists of numbers
-# Where a voter's row tells what their stage is judged by.
-WITH_ROW: Final = "aggregator"
 
 DEFAULT: Final = "worker-model-tags"
 DEFAULT_PARAMETERS: Final[Mapping[str, float | str]] = {

@@ -65,7 +65,7 @@ def taught(lesson: Lesson, known: Known) -> dict[int, skills.Counts]:
     """Worker → how often they said what to which truth on one task, each truth as probable as it is held to be."""
     asked = _asked([lesson], known)
     rows = [known.skills.get(worker) for worker in asked.workers]
-    counts = _counts(asked.votes, fixed(aggregators.beliefs(asked.votes, rows, known.judging()), asked.gold))
+    counts = _counts(asked.votes, fixed(aggregators.beliefs(asked.votes, rows, known.aggregator), asked.gold))
     return {worker: {"answers": table.tolist()} for worker, table in zip(asked.workers, counts, strict=True)}
 
 

@@ -64,7 +64,7 @@ def beliefs_of(asked: Sequence[tuple[Sequence[GivenVote], Sequence[Question]]], 
     rows = [row for votes, _questions in asked for row in known.of(votes)]
     names = [[str(number) for number in range(size)] for size in (count, len(rows), 2)]
     numbered = LabelVotes(_integers(tasks), _integers(workers), _integers(said), *names)
-    held = aggregators.beliefs(numbered, rows, known.judging())
+    held = aggregators.beliefs(numbered, rows, known.aggregator)
     return [float(value) for value in held[:, 1]]
 
 
@@ -78,7 +78,7 @@ def _merged(
     rows = known.of(task.votes)
     voters = [(vote.worker_id, row) for vote, row in zip(task.votes, rows, strict=True)]
     told: dict[str, float | str] = {"skilled": sum(row is not None for row in rows)}
-    judging = known.judging()
+    judging = known.aggregator
     return Merged(
         algorithm=aggregators.algorithm(judging),
         version=VERSION,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from common.geometry import Box
-from review.aggregators import WITH_ROW, Chosen
+from review.aggregators import Chosen
 from review.skills import Parameters, as_used
 
 Answer = Mapping[str, Any]  # JSON of `Assignment.answer`, checked when it was submitted
@@ -35,7 +35,7 @@ class VotedTask:
 @dataclass(frozen=True, slots=True)
 class Known:
     """What a merge may rely on: the rows of skilled workers at the stage, the categories that may be named, and how the
-    stage judges tags once gold has chosen. Where the stage was not looked at, voters' rows tell (review/sql).
+    stage judges tags once gold has chosen (None: by default).
     """
 
     skills: Mapping[int, Parameters]
@@ -50,12 +50,7 @@ class Known:
         """What a merge of these votes relies on, as JSON."""
         rows = zip(votes, self.of(votes), strict=True)
         used = {str(vote.assignment_id): as_used(row) for vote, row in rows if row is not None}
-        return {"skills": used, "aggregator": self.judging()}
-
-    def judging(self) -> Chosen | None:
-        """The method that gold has chosen for tags; None for the default."""
-        told = (row[WITH_ROW] for row in self.skills.values() if WITH_ROW in row)
-        return self.aggregator or next(told, None)
+        return {"skills": used, "aggregator": self.aggregator}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The method that gold chose to judge a stage's tags by; what an answer looks up tells it with every voter's row."""
+"""The method that gold chose to judge a stage's tags by, and the function by which an answer looks it up."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 import django.db.models.deletion
 from django.db import migrations, models
 
-SQL = Path(__file__).resolve().parent.parent / "sql"
-WITH_JUDGING = (SQL / "answering_v1_judged.sql").read_text(encoding="utf-8")
-WITHOUT = "DROP FUNCTION review_look_v1(bigint, int);" + (SQL / "answering_v1.sql").read_text(encoding="utf-8")
+FUNCTIONS = (Path(__file__).resolve().parent.parent / "sql" / "answering_v2.sql").read_text(encoding="utf-8")
+DROP_EARLIER = "DROP FUNCTION IF EXISTS review_look_v1(bigint, int);"
+DROP = "DROP FUNCTION review_look_v2(bigint, int);"
 
 
 class Migration(migrations.Migration):
@@ -38,5 +38,6 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.RunSQL(WITH_JUDGING, WITHOUT),
+        migrations.RunSQL(DROP_EARLIER, migrations.RunSQL.noop),
+        migrations.RunSQL(FUNCTIONS, DROP),
     ]

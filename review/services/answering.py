@@ -32,8 +32,8 @@ from review.selectors.voting import categories_until
 from review.services import learning
 from review.skills import Parameters
 
-# Columns of review/sql/answering_v1.sql: a row a vote.
-_LOOK = "SELECT * FROM review_look_v1(%s, %s)"
+# Columns of review/sql/answering_v2.sql: a row a vote.
+_LOOK = "SELECT * FROM review_look_v2(%s, %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +113,11 @@ def _question(task_id: int, rows: Sequence[tuple[Any, ...]]) -> _Question:  # ro
     project_id, stage_id, kind, least, most, key, lane, done, width, height, brief = rows[0][:11]
     votes: list[GivenVote] = []
     skills: dict[int, Parameters] = {}
-    for assignment_id, worker_id, answer, parameters in (row[11:] for row in rows):
+    for assignment_id, worker_id, answer, parameters in (row[11:15] for row in rows):
         votes.append(GivenVote(assignment_id, worker_id, orjson.loads(answer)))
         if parameters is not None and (told := orjson.loads(parameters)):
             skills[worker_id] = told
-    known = Known(skills, categories_until(project_id, brief))
+    judging = rows[0][15]
+    known = Known(skills, categories_until(project_id, brief), orjson.loads(judging) if judging else None)
     task = VotedTask(task_id, width, height, votes)
     return _Question(project_id, stage_id, kind, least, most, key, lane, done, task, known)
