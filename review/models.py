@@ -367,14 +367,16 @@ class Recomputation(models.Model):
     """One full recomputation of a project from its raw votes, compared with the running state.
 
     It works in batches of tasks, each its own transaction; `after` is the last task done, so that it goes on after a
-    crash. `changed` counts decisions that came out otherwise by what is known now; `drifted` those, of the `repeated`
-    ones, that did so from the very votes and skills that they had been made from, which never should.
+    crash. `version` is that of the algorithms. `changed` counts decisions that came out otherwise by what is known
+    now; `drifted` those, of the `repeated` ones, that did so from the very votes and skills that they had been made
+    from, which never should.
     """
 
     project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     after = models.BigIntegerField(default=0)
+    version = models.CharField(max_length=20, default="", db_default="")
     decisions = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     repeated = models.PositiveIntegerField(default=0, db_default=0)

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from review.agreement.provenance import VERSION
 from review.merging import boxes, tags
 from review.merging.values import Answer, GivenVote, Judgement, Known, Merged, MergedObject, VotedTask
 
 __all__ = [
+    "VERSION",
     "Answer",
     "GivenVote",
     "Judgement",

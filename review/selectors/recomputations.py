@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from annotation.models import Task
 from projects.models import ANSWERING
+from review.merging import VERSION
 from review.models import Consensus, Recomputation
 
 # Above this share of drifted decisions somebody should look.
@@ -20,13 +21,15 @@ _NEWEST = """
                     (SELECT max(updated_at) FROM review_goldanswer WHERE project_id = %(project)s)),
            (SELECT created_at FROM review_consensus WHERE project_id = %(project)s ORDER BY id DESC LIMIT 1)
 """
-_WITH_NEW_VOTES = """
+_DUE = """
     SELECT p.id FROM projects_project p
-      LEFT JOIN LATERAL (SELECT max(r.started_at) AS at FROM review_recomputation r
-                          WHERE r.project_id = p.id AND r.finished_at IS NOT NULL) last ON true
-     WHERE p.binned_at IS NULL AND EXISTS (
-       SELECT 1 FROM annotation_assignment a WHERE a.project_id = p.id AND a.state IN (1, 3)
-          AND a.answered_at >= coalesce(last.at, '-infinity'))
+      LEFT JOIN LATERAL (SELECT r.started_at AS at, r.version FROM review_recomputation r
+                          WHERE r.project_id = p.id AND r.finished_at IS NOT NULL
+                          ORDER BY r.id DESC LIMIT 1) last ON true
+     WHERE p.binned_at IS NULL AND (
+       EXISTS (SELECT 1 FROM annotation_assignment a WHERE a.project_id = p.id AND a.state IN (1, 3)
+                  AND a.answered_at >= coalesce(last.at, '-infinity'))
+       OR (last.version <> %s AND EXISTS (SELECT 1 FROM review_consensus c WHERE c.project_id = p.id)))
      ORDER BY p.id
 """
 
@@ -70,25 +73,29 @@ def latest_recomputation(project_id: int, *, finished: bool = False) -> Recomput
 
 
 def is_up_to_date(project_id: int) -> bool:
-    """Whether no vote was given and no known answer changed since the last full recomputation began, and no round was
-    stored since it ended (a ban makes new ones). Two queries.
+    """Whether no vote was given and no known answer changed since the last full recomputation began, no round was
+    stored since it ended (a ban makes new ones), and it was one of this version of the algorithms. Two queries.
     """
     done = Recomputation.objects.filter(project_id=project_id, finished_at__isnull=False)
-    last = done.order_by("-id").values_list("started_at", "finished_at").first()
+    last = done.order_by("-id").values_list("started_at", "finished_at", "version").first()
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST, {"project": project_id})
         told, merged = cursor.fetchone()
     if last is None:
         return told is None and merged is None
-    started, finished = last
+    started, finished, version = last
     assert finished is not None  # by the filter
+    if version != VERSION and merged is not None:
+        return False
     return (told is None or told < started) and (merged is None or merged <= finished)
 
 
-def projects_with_new_votes() -> list[int]:
-    """Projects in which somebody voted since their last full recomputation began. One query."""
+def projects_to_recompute() -> list[int]:
+    """Projects in which somebody voted since their last full recomputation began, or which another version of the
+    algorithms did. One query.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_WITH_NEW_VOTES)
+        cursor.execute(_DUE, [VERSION])
         return [pk for (pk,) in cursor.fetchall()]
 
 

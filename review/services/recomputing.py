@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from annotation.models import Task
 from common.errors import Conflict
+from review.merging import VERSION
 from review.models import ImageReview, Recomputation, ReviewState, Route
 from review.selectors import recomputations
 from review.selectors.recomputations import is_up_to_date, tasks_to_recompute
@@ -58,8 +59,7 @@ def recompute(
             raise AlreadyRecomputing("This project is being recomputed at this moment.")
         if only_what_is_new and (done := _done_before(project_id)):
             return done
-        row = Recomputation.objects.filter(project_id=project_id, finished_at=None).first()
-        row = row or Recomputation.objects.create(project_id=project_id, started_at=clock())
+        row = _begin(project_id, clock())
         learning.relearn(project_id=project_id)
         while tasks := _next_batch(row):
             report(tasks)
@@ -75,8 +75,10 @@ def bring_up_to_date(*, project_id: int, clock: Clock = timezone.now) -> None:
 
 
 def recompute_new_votes(*, clock: Clock = timezone.now) -> int:
-    """Recompute every project in which somebody voted since the last time; returns how many were."""
-    return sum(_recompute_quietly(project_id, clock) for project_id in recomputations.projects_with_new_votes())
+    """Recompute every project in which somebody voted since the last time, or that another version of the algorithms
+    has computed; returns how many were.
+    """
+    return sum(_recompute_quietly(project_id, clock) for project_id in recomputations.projects_to_recompute())
 
 
 def resume_recomputations(*, clock: Clock = timezone.now) -> int:
@@ -91,6 +93,16 @@ def _recompute_quietly(project_id: int, clock: Clock) -> bool:
         logger.info("Project %s is being recomputed by another process.", project_id)
         return False
     return True
+
+
+def _begin(project_id: int, now: datetime) -> Recomputation:
+    """What was broken off, or a new row. What another version of the algorithms had begun starts anew."""
+    row = Recomputation.objects.filter(project_id=project_id, finished_at=None).first()
+    if row is not None and row.version == VERSION:
+        return row
+    if row is not None:
+        row.delete()
+    return Recomputation.objects.create(project_id=project_id, started_at=now, version=VERSION)
 
 
 def _done_before(project_id: int) -> Recomputation | None:

@@ -16,14 +16,15 @@ from django.utils import timezone
 from annotation import services as annotation
 from annotation.models import Assignment
 from projects import services as projects
-from projects.models import Membership, Role, Standing, Template
+from projects.models import Membership, Project, Role, Standing, Template
 from review import selectors, services
+from review.merging import VERSION
 from review.models import Aggregator, Consensus, GoldAnswer, GoldOrigin, Object, ObjectState, Recomputation, Skill
-from review.selectors.recomputations import is_up_to_date, projects_with_new_votes
+from review.selectors.recomputations import is_up_to_date, projects_to_recompute
 from review.services import Approve
 from review.services.locks import recomputing as alone
 from tests.annotation.crowding import together
-from tests.factories import category_ids, make_member, tasks_of
+from tests.factories import category_ids, make_member, make_project, tasks_of
 from tests.review.recomputed_crowd import make_crowd_with_a_quarrel, quarrel, standing
 from tests.review.votes import NOW, drawn, settled_project, vote, voted_project
 
@@ -190,10 +191,10 @@ def test_known_answers_are_learnt_from_as_they_are_now_and_old_rounds_keep_their
 
 def test_nothing_is_computed_again_when_nothing_is_new() -> None:
     project, _image = settled_project([(10, 10, 50, 50, 0)])
-    assert projects_with_new_votes() == [project.pk]
+    assert projects_to_recompute() == [project.pk]
     services.bring_up_to_date(project_id=project.pk)
     assert Recomputation.objects.count() == 1
-    assert projects_with_new_votes() == []
+    assert projects_to_recompute() == []
     services.bring_up_to_date(project_id=project.pk)
     assert services.recompute_new_votes() == 0
     assert Recomputation.objects.count() == 1
@@ -201,6 +202,48 @@ def test_nothing_is_computed_again_when_nothing_is_new() -> None:
     projects.set_standing(project=project, membership_id=place.pk, standing=Standing.BANNED)
     services.bring_up_to_date(project_id=project.pk)
     assert Recomputation.objects.count() == 2
+
+
+def of_another_version(project: Project) -> None:
+    """As if what merges had been another version until now."""
+    Consensus.objects.filter(project=project).update(version="0")
+    Recomputation.objects.filter(project=project).update(version="0")
+
+
+def test_another_version_of_the_algorithms_is_something_new() -> None:
+    project, _image = settled_project([(10, 10, 50, 50, 0)])
+    services.bring_up_to_date(project_id=project.pk)
+    of_another_version(project)
+    assert not is_up_to_date(project.pk)
+    assert projects_to_recompute() == [project.pk]
+    services.bring_up_to_date(project_id=project.pk)  # what a freeze does
+    assert is_up_to_date(project.pk)
+    assert [row.version for row in Consensus.objects.order_by("round")] == ["0", VERSION]
+    assert projects_to_recompute() == []
+    of_another_version(project)
+    assert services.recompute_new_votes() == 1  # what the night does
+    assert Recomputation.objects.latest("id").version == VERSION
+
+
+def test_a_project_without_votes_is_up_to_date_in_any_version() -> None:
+    project = make_project(images=1)
+    services.recompute(project_id=project.pk)
+    of_another_version(project)
+    assert is_up_to_date(project.pk)
+    assert projects_to_recompute() == []
+
+
+def test_what_another_version_had_begun_is_begun_anew() -> None:
+    crowd = make_crowd_with_a_quarrel(calibration=2)
+    quarrel(crowd)
+    services.settle_due()
+    last = max(standing(crowd.project))
+    broken_off = Recomputation.objects.create(
+        project=crowd.project, started_at=NOW, after=last, decisions=99, version="0"
+    )
+    done = services.recompute(project_id=crowd.project.pk)
+    assert (done.decisions, done.version) == (5, VERSION)
+    assert not Recomputation.objects.filter(pk=broken_off.pk).exists()
 
 
 def test_every_settled_task_is_gone_through_once() -> None:
