@@ -6,6 +6,8 @@ Baseline: the picture files that the storage holds are read and written again, o
 the product's own service, with everything that it does: records read from a durable PostgreSQL by a server-side cursor,
 labels written in the format, pictures packed into one zip, SHA-256 of the whole, progress on the row, fsync and rename.
 `ratio` is export over baseline by the clock, `ratio_cpu` by processor time of this process (steady on a busy machine).
+Class folders hold a picture once for each of its categories: `pictures_written` counts all, `ratio_written` is the
+ratio by pictures written.
 The rows are laid directly (each picture of FOLDER as often as needed), then frozen by the service, whose rate is given
 too. FOLDER is a folder of images; by default the blood cells of ../shared/data.
 """
@@ -21,8 +23,9 @@ import resource
 import shutil
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from benchmarks.services import durable_postgres
@@ -84,12 +87,19 @@ def _measure(url: str, paths: Sequence[Path], folder: Path, chosen: argparse.Nam
         "images_per_s": round(len(files) / exporting[0], 1),
         "baseline_images_per_s": round(len(files) / baseline, 1),
         "ratio": round(baseline / exporting[0], 2),
+        "pictures_written": (written := _pictures_in(media / export.file)),
+        "ratio_written": round(baseline / exporting[0] * written / len(files), 2),
         "ratio_cpu": round(baseline_cpu / exporting[1], 2),
         "export_cpu_s": round(exporting[1], 2),
         "freeze_images_per_s": round(len(files) / freezing[0], 1),
         "freeze_cpu_s": round(freezing[1], 2),
         "peak_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
+
+
+def _pictures_in(archive: Path) -> int:
+    with zipfile.ZipFile(archive) as packed:
+        return sum(PurePosixPath(name).suffix == ".jpg" for name in packed.namelist())
 
 
 def _start_django(url: str, media: Path) -> None:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import PurePosixPath
 from xml.parsers import expat
 from xml.sax.saxutils import escape
@@ -149,15 +150,20 @@ def _object(labelled: LabelledBox, image: LabelledImage) -> str:
     box = labelled.box
     xmin, xmax = _inclusive(box.x, box.right, image.width)
     ymin, ymax = _inclusive(box.y, box.bottom, image.height)
-    flags = "".join(
-        f"\t\t<{flag}>{int(flag in labelled.attributes)}</{flag}>\n"
-        for flag in _FLAGS
-        if flag in labelled.attributes or flag in ("truncated", "difficult")
-    )
     return (
-        f"\t<object>\n\t\t<name>{_safe(labelled.category)}</name>\n\t\t<pose>Unspecified</pose>\n{flags}"
+        f"\t<object>\n\t\t<name>{_safe(labelled.category)}</name>\n\t\t<pose>Unspecified</pose>\n"
+        f"{_flags(labelled.attributes)}"
         f"\t\t<bndbox>\n\t\t\t<xmin>{xmin}</xmin>\n\t\t\t<ymin>{ymin}</ymin>\n"
         f"\t\t\t<xmax>{xmax}</xmax>\n\t\t\t<ymax>{ymax}</ymax>\n\t\t</bndbox>\n\t</object>\n"
+    )
+
+
+@lru_cache(maxsize=64)
+def _flags(attributes: frozenset[str]) -> str:
+    return "".join(
+        f"\t\t<{flag}>{int(flag in attributes)}</{flag}>\n"
+        for flag in _FLAGS
+        if flag in attributes or flag in ("truncated", "difficult")
     )
 
 
@@ -168,6 +174,7 @@ def _inclusive(low: float, high: float, limit: int) -> tuple[int, int]:
     return first, last
 
 
+@lru_cache(maxsize=4096)  # categories come again with every box
 def _safe(text: str) -> str:
     return escape(_UNPRINTABLE.sub("", text))
 
