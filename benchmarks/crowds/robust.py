@@ -1,7 +1,9 @@
 """A bad crowd: three of ten votes answered by chance, and box workers of whom two in five do not try.
 
 Chance comes in two ways: workers who never look (what a skill is there to find out), and single votes of good workers
-turned to noise, which nobody can tell from the others; what is lost there, more votes alone can bring back.
+turned to noise, which nobody can tell from the others; what is lost there, more votes alone can bring back. How much of
+it nobody can bring back is measured beside it: `noise-told-truth` is a worker model that is told the truth of nine
+questions in ten to judge the tenth, `noise-told-which` the default without the votes that are noise.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from benchmarks.crowds.scoring import figures, majority, score_of, there
 from common.geometry import Box, Floats
 from review.agreement.labels.agreeing import agreements
 from review.agreement.labels.choice import settle as settle_labels
+from review.agreement.labels.fitting import fit_matrices
+from review.agreement.labels.votes import UNKNOWN
 from review.agreement.objects.drawings import Booleans, draw_up
 from review.agreement.objects.learning import learn
 from review.agreement.objects.settling import settle
@@ -36,6 +40,7 @@ def measure(data: Path) -> Iterator[Line]:
     for crowd in label_sets(data, SETS):
         for name, spoil in {"careless-workers": with_careless_workers, "noise": with_noise}.items():
             yield from _noise_lines(crowd, name, spoil)
+        yield from _bounds(crowd)
     crowds = [simulated(seed) for seed in range(SEEDS)]
     yield from spam_lines(crowds)
 
@@ -54,6 +59,36 @@ def _noise_lines(crowd: LabelSet, name: str, spoil: Callable[[LabelSet, int], La
             "baseline": {"accuracy_without": round(clean, 4)},
             **(flags if method == "default" else {}),
         }
+
+
+def _bounds(crowd: LabelSet) -> Iterator[Line]:
+    """What the noise costs those who are told what nobody can know."""
+    told_truth, told_which = [], []
+    for seed in range(DRAWS):
+        told_truth.append(_told_truth(with_noise(crowd, seed), seed))
+        told_which.append(_by_default(_without_noise(crowd, seed)))
+    clean = {"told-truth": _told_truth(crowd, 0), "told-which": _by_default(crowd)}
+    for name, reached in {"told-truth": told_truth, "told-which": told_which}.items():
+        mean = float(np.mean(reached))
+        yield {
+            "set": crowd.name,
+            "method": f"noise-{name}",
+            "n": len(crowd.told),
+            "accuracy": round(mean, 4),
+            "loss": round(clean[name] - mean, 4),
+            "baseline": {"accuracy_without": round(clean[name], 4)},
+        }
+
+
+def _told_truth(crowd: LabelSet, seed: int) -> float:
+    """Accuracy of workers' matrices learnt with the truth of nine tenths of the questions, on the last tenth."""
+    right = 0.0
+    for judged in np.array_split(np.random.default_rng(seed).permutation(crowd.told), 10):
+        gold = crowd.truth.copy()
+        gold[judged] = UNKNOWN
+        answers = fit_matrices(crowd.votes, gold).belief(crowd.votes).argmax(axis=1)
+        right += accuracy(answers, crowd.truth, judged) * len(judged)
+    return right / len(crowd.told)
 
 
 def with_careless_workers(crowd: LabelSet, seed: int) -> LabelSet:
@@ -89,7 +124,18 @@ def _flags(crowd: LabelSet, spoilt: Sequence[LabelSet]) -> Line:
 def with_noise(crowd: LabelSet, seed: int) -> LabelSet:
     """Each vote by itself is answered by chance with probability `SHARE`: no skill can tell which."""
     chance = np.random.default_rng(seed)
-    return _spoilt(crowd, chance.random(len(crowd.votes.answers)) < SHARE, chance)
+    return _spoilt(crowd, _noisy(crowd, chance), chance)
+
+
+def _without_noise(crowd: LabelSet, seed: int) -> LabelSet:
+    """The votes that noise leaves alone."""
+    kept, votes = ~_noisy(crowd, np.random.default_rng(seed)), crowd.votes
+    left = replace(votes, tasks=votes.tasks[kept], workers=votes.workers[kept], answers=votes.answers[kept])
+    return replace(crowd, votes=left)
+
+
+def _noisy(crowd: LabelSet, chance: np.random.Generator) -> Booleans:
+    return chance.random(len(crowd.votes.answers)) < SHARE
 
 
 def _spoilt(crowd: LabelSet, replaced: Booleans, chance: np.random.Generator) -> LabelSet:
