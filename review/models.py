@@ -171,6 +171,22 @@ class Consensus(models.Model):
         return f"round {self.round} of task {self.task_id}"
 
 
+class MergeFault(models.Model):
+    """A full task whose votes cannot be merged, and why. It is tried again at `retry_at`, later each time, and its
+    image waits; once it can be merged the row goes.
+    """
+
+    project = models.ForeignKey("projects.Project", on_delete=models.PROTECT, related_name="+")
+    task = models.OneToOneField("annotation.Task", on_delete=models.PROTECT, related_name="+")
+    error = models.CharField(max_length=500)
+    tries = models.PositiveIntegerField()
+    since = models.DateTimeField()
+    retry_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"task {self.task_id}: {self.error}"
+
+
 class ObjectState(models.TextChoices):
     PROPOSED = "proposed"
     VERIFIED = "verified"

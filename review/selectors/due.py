@@ -6,23 +6,26 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Now
 
 from annotation import selectors as annotation
 from annotation.models import Assignment, AssignmentState, Task
 from projects.models import ANSWERING
-from review.models import Consensus, GoldAnswer
+from review.models import Consensus, GoldAnswer, MergeFault
 
 
 def due_tasks(project_id: int | None = None) -> QuerySet[Task]:
     """Full tasks that were never merged, or have counted votes since; by project. Questions of layers are not here.
 
-    A task that became gold keeps its consensus: everybody answers it, and its truth is known.
+    A task that became gold keeps its consensus: everybody answers it, and its truth is known. One that could not be
+    merged is due again when its time has come.
     """
     merged = Consensus.objects.filter(task=OuterRef("pk"), counted__gte=OuterRef("done"))
     gold = GoldAnswer.objects.filter(task=OuterRef("pk"), retired_at=None)
     kept = Exists(gold) & Exists(Consensus.objects.filter(task=OuterRef("pk")))
     found = annotation.filled_tasks(project_id=project_id).filter(stage__kind__in=ANSWERING)
-    return found.filter(~Exists(merged)).exclude(kept).order_by("project_id", "id")
+    resting = Exists(MergeFault.objects.filter(task=OuterRef("pk"), retry_at__gt=Now()))
+    return found.filter(~Exists(merged), ~resting).exclude(kept).order_by("project_id", "id")
 
 
 def closed_by(tasks: QuerySet[Task], at: datetime) -> QuerySet[Task]:

@@ -4,6 +4,7 @@ in between moves its voters on.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -14,13 +15,15 @@ from projects import selectors as projects
 from projects.models import ANSWERING, Stage, StageKind
 from review import checkers
 from review.aggregators import Chosen
-from review.lessons import learn
+from review.lessons import Lesson, learn, taught
 from review.merging import Known
 from review.models import Aggregator, Skill
 from review.selectors import teaching
 from review.selectors.checkers import checked
 from review.selectors.voting import categories_asked
 from review.skills import Counts, Parameters, moved_on
+
+logger = logging.getLogger(__name__)
 
 _MAKE = """
     INSERT INTO review_skill
@@ -71,7 +74,11 @@ def _relearn_checkers(stage: Stage) -> int:
 def _relearn_stage(stage: Stage) -> int:
     lessons = teaching.lessons(stage)
     asked = Known({}, categories_asked(stage.project_id))
-    learnt = learn(stage.kind, lessons, asked, usual=stage.redundancy)
+    try:
+        learnt = learn(stage.kind, lessons, asked, usual=stage.redundancy)
+    except Exception:  # whatever it is: the rest of what is known teaches without it
+        lessons = [lesson for lesson in lessons if _is_readable(stage.kind, lesson, asked)]
+        learnt = learn(stage.kind, lessons, asked, usual=stage.redundancy)
     found = learnt.workers
     evidence = Counter(vote.worker_id for lesson in lessons for vote in lesson.task.votes)
     with transaction.atomic():
@@ -85,6 +92,15 @@ def _replace(stage: Stage, found: Mapping[int, Mapping[str, object]], evidence: 
     known = set(Skill.objects.filter(stage=stage).values_list("worker_id", flat=True)) | set(found)
     rows = _rows(stage.project_id, stage.pk, sorted(known))
     _keep([(pk, found.get(worker, {}), evidence.get(worker, 0)) for pk, worker, _before in rows], adding=False)
+
+
+def _is_readable(kind: str, lesson: Lesson, asked: Known) -> bool:
+    try:
+        taught(kind, lesson, asked)
+    except Exception:  # it is named; merging it tells people
+        logger.exception("Nothing can be learnt from task %s.", lesson.task.id)
+        return False
+    return True
 
 
 def _judge_by(stage: Stage, chosen: Chosen | None) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotation.models import Task
-from review.merging import Known, Merged, VotedTask, as_json, merge
+from review.merging import Known, Merged, VotedTask, as_json
 from review.merging.comparing import Comparison, compare
 from review.models import Consensus, ImageReview, Object, ObjectState, Route
 from review.selectors import due, voting
 from review.selectors.checking import was_checked
-from review.services import auditing
+from review.services import auditing, faults
 from review.services.proposing import Proposal, proposal, propose, without_decided
 
 
@@ -43,7 +43,9 @@ class Outcome:
 
 
 def outcomes(project_id: int, tasks: Sequence[Task]) -> list[Outcome]:
-    """Merge the votes of tasks of one project, which carry their stages and images. Five queries."""
+    """Merge the votes of tasks of one project, which carry their stages and images; those that cannot be merged are
+    noted and left out. Seven queries.
+    """
     voted = voting.voted_tasks(tasks, banned=voting.banned_workers(project_id))
     by_stage: dict[int, list[Task]] = defaultdict(list)
     for task in tasks:
@@ -52,9 +54,12 @@ def outcomes(project_id: int, tasks: Sequence[Task]) -> list[Outcome]:
     earlier = due.latest_rounds(list(voted))
     found = []
     for stage_id, asked in by_stage.items():
-        merged = merge(asked[0].stage.kind, [voted[task.pk] for task in asked], known[stage_id])
-        for task, item in zip(asked, merged, strict=True):
-            found.append(Outcome(task, voted[task.pk], known[stage_id], item, earlier.get(task.pk)))
+        tasks_given = [voted[task.pk] for task in asked]
+        merged, unmerged = faults.merge_each(asked[0].stage.kind, tasks_given, known[stage_id])
+        faults.note(project_id, unmerged, list(merged))
+        for task in asked:
+            if task.pk in merged:
+                found.append(Outcome(task, voted[task.pk], known[stage_id], merged[task.pk], earlier.get(task.pk)))
     return sorted(found, key=lambda outcome: outcome.task.pk)
 
 

@@ -26,6 +26,7 @@ from review.models import (
     FlagSign,
     GoldAnswer,
     GoldScore,
+    MergeFault,
     Object,
     Question,
     Recomputation,
@@ -69,6 +70,7 @@ def lived_in() -> Project:
     score = {"revision": 1, "right": True, "figures": {}, "answered_at": NOW}
     GoldScore.objects.create(gold=gold, assignment=vote, **place, **score)
     Skill.objects.get_or_create(stage=stage, worker=vote.worker, defaults={"project": project})
+    MergeFault.objects.create(project=project, task=task, error="", tries=1, since=NOW, retry_at=NOW)
     Aggregator.objects.create(project=project, stage=stage, method="majority", parameters={}, gold=50)
     Flag.objects.create(project=project, worker=vote.worker, sign=FlagSign.SPEED)
     Question.objects.create(project=project, stage=stage, image=image, object=found, task=task)
