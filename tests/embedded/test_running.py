@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import urllib.request
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from catalog import services
+from catalog.models import LabelFormat, SourceKind, SourceState
+from tests.catalog.folders import image_bytes, laid_out
 from tests.running import WebServer
 from tests.waiting import until
 
@@ -19,10 +23,19 @@ def test_the_web_server_sees_the_rows_that_a_test_commits(server: WebServer) -> 
         assert response.status == 200
 
 
-def test_a_real_worker_runs_a_published_task(celery_worker: None) -> None:
-    from config.celery import app
+def test_a_real_worker_runs_a_published_task(celery_worker: None, tmp_path: Path) -> None:
+    folder = laid_out(tmp_path / "pictures", {"1.jpg": image_bytes(1)})
+    source = services.create_source(
+        kind=SourceKind.FOLDER, format=LabelFormat.AUTO, name="pictures", location=str(folder)
+    )
+    services.request_check(source_id=source.pk)
 
-    until(lambda: bool(app.control.ping(timeout=0.5)), seconds=20, what="the worker answers a ping")
+    def is_checked() -> bool:
+        source.refresh_from_db()
+        return source.state != SourceState.CHECKING
+
+    until(is_checked, seconds=60, what="the worker has checked the folder")
+    assert (source.state, source.report["images"]) == (SourceState.CHECKED, 1)
 
 
 @pytest.mark.e2e
