@@ -10,7 +10,7 @@ dyadic correlation of the band's histogram with itself, which the Walsh-Hadamard
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,18 +78,22 @@ def radii(histograms: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]]) -> 
 
     Given for each band: how many hashes of one side, and of the other, have which key.
     """
-    costs = [_costs(one, other) for one, other in histograms]
-    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
-    for cost in costs:
-        reached: dict[int, tuple[float, list[int]]] = {}
-        for covered, (spent, chosen) in best.items():
-            for radius in range(-1, len(cost)):
-                total = spent + (cost[radius] if radius >= 0 else 0.0)
-                now = min(covered + radius + 1, NEAR + 1)
-                if now not in reached or total < reached[now][0]:
-                    reached[now] = (total, [*chosen, radius])
-        best = reached
+    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}  # by how many bits are covered: cost, and radii so far
+    for one, other in histograms:
+        best = _with_one_more(best, [0.0, *_costs(one, other)])
     return best[NEAR + 1][1]
+
+
+def _with_one_more(
+    best: Mapping[int, tuple[float, list[int]]], costs: Sequence[float]
+) -> dict[int, tuple[float, list[int]]]:
+    """The cheapest ways to cover so many bits once another band, whose search covers radius + 1, may be used too."""
+    reached: dict[int, tuple[float, list[int]]] = {}
+    for (covered, (spent, chosen)), (bits, cost) in itertools.product(best.items(), enumerate(costs)):
+        now = min(covered + bits, NEAR + 1)
+        if now not in reached or spent + cost < reached[now][0]:
+            reached[now] = (spent + cost, [*chosen, bits - 1])
+    return reached
 
 
 def _costs(one: NDArray[np.int64], other: NDArray[np.int64]) -> list[float]:
