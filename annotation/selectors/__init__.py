@@ -14,6 +14,7 @@ from annotation.selectors.asking import (
     left_for,
     projects_asking,
 )
+from annotation.selectors.checking import Checkers, checkers
 from annotation.selectors.figures import Progress, StageProgress, WorkerFigures, progress, worker_figures
 from annotation.selectors.standing import (
     leases_on_image,
@@ -41,6 +42,7 @@ __all__ = [
     "FEW",
     "VOTE_STATES",
     "AskingStage",
+    "Checkers",
     "Desk",
     "Left",
     "OpenAssignment",
@@ -51,6 +53,7 @@ __all__ = [
     "asked",
     "asking_stages",
     "brief_categories",
+    "checkers",
     "desk",
     "filled_tasks",
     "held_by",

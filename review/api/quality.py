@@ -24,7 +24,7 @@ from projects.models import Project, ProjectImage
 from review import selectors
 from review.api.csv_stream import csv_answer
 from review.api.figures import WallImageOutput
-from review.api.quality_output import OwnQualityOutput, QualityOutput, RedundancyOutput
+from review.api.quality_output import HeldUpOutput, OwnQualityOutput, QualityOutput, RedundancyOutput
 from review.api.views import ReviewerView
 from review.selectors import quality
 from review.selectors.quality.tables import table
@@ -42,6 +42,14 @@ class Redundancy(ReviewerView):
     @extend_schema(operation_id="get_redundancy", responses=RedundancyOutput)
     def get(self, request: Request, project_id: int) -> Response:
         return Response(RedundancyOutput(quality.redundancy(self.project(request, project_id).pk)).data)
+
+
+class HeldUp(ReviewerView):
+    """What does not go on by itself, and what would help."""
+
+    @extend_schema(operation_id="get_held_up", responses=HeldUpOutput)
+    def get(self, request: Request, project_id: int) -> Response:
+        return Response(HeldUpOutput(selectors.held_up(self.project(request, project_id).pk)).data)
 
 
 class CsvRenderer(BaseRenderer):

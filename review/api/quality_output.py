@@ -136,6 +136,33 @@ class WatchOutput(serializers.Serializer[Any]):  # of WatchFigures
     recomputation = RecomputationOutput(allow_null=True)
 
 
+class UnmergedTaskOutput(serializers.Serializer[Any]):  # of an UnmergedTask
+    task = serializers.IntegerField(source="fault.task_id")
+    image = serializers.IntegerField(source="fault.task.image_id")
+    name = serializers.CharField()
+    error = serializers.CharField(source="fault.error")
+    tries = serializers.IntegerField(source="fault.tries")
+    since = serializers.DateTimeField(source="fault.since")
+    retry_at = serializers.DateTimeField(source="fault.retry_at")
+
+
+class CheckersOutput(serializers.Serializer[Any]):  # of Checkers
+    trusted = serializers.IntegerField(
+        help_text="People who may check: reviewers, administrators, and whom gold trusts."
+    )
+    needed = serializers.IntegerField(help_text="Of them, how many without a part in it an image needs.")
+    more = serializers.IntegerField(help_text="How many more have to be found.")
+    waiting = serializers.IntegerField(help_text="Images with a check that is not answered.")
+    stuck = serializers.IntegerField(help_text="Of them, those that nobody here is left to check.")
+    is_short = serializers.BooleanField()
+
+
+class HeldUpOutput(serializers.Serializer[Any]):  # of HeldUp
+    unmerged = serializers.IntegerField(help_text="Tasks whose votes cannot be merged; they are tried again.")
+    tasks = UnmergedTaskOutput(many=True)
+    checkers = CheckersOutput(allow_null=True)
+
+
 class QualityOutput(serializers.Serializer[Any]):  # of QualityFigures
     agreement = ReliabilityOutput()
     confusion = ConfusionMatrixOutput()

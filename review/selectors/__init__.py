@@ -18,6 +18,7 @@ from review.selectors.gold import (
     question,
     verified_candidates,
 )
+from review.selectors.held_up import HeldUp, held_up
 from review.selectors.history import ImageHistory, Provenance, image_history, provenance
 from review.selectors.known import KnownImage, known_images
 from review.selectors.queue import QueueItem, queue, queue_items
@@ -35,6 +36,7 @@ __all__ = [
     "CropsLeft",
     "Feedback",
     "GoldItem",
+    "HeldUp",
     "ImageHistory",
     "KnownImage",
     "Message",
@@ -57,6 +59,7 @@ __all__ = [
     "gold_answers",
     "gold_items",
     "gold_stage",
+    "held_up",
     "image_history",
     "known_candidates",
     "known_images",

@@ -1016,6 +1016,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/quality/held-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What does not go on by itself, and what would help. */
+        get: operations["get_held_up"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/quality/redundancy": {
         parameters: {
             query?: never;
@@ -1962,6 +1979,19 @@ export interface components {
             objects: number;
             wrong: number;
         };
+        CheckersOutput: {
+            /** @description People who may check: reviewers, administrators, and whom gold trusts. */
+            trusted: number;
+            /** @description Of them, how many without a part in it an image needs. */
+            needed: number;
+            /** @description How many more have to be found. */
+            more: number;
+            /** @description Images with a check that is not answered. */
+            waiting: number;
+            /** @description Of them, those that nobody here is left to check. */
+            stuck: number;
+            is_short: boolean;
+        };
         CitationOutput: {
             text: string;
             bibtex: string;
@@ -2300,6 +2330,12 @@ export interface components {
         HeldOutput: {
             name: string;
             size: number;
+        };
+        HeldUpOutput: {
+            /** @description Tasks whose votes cannot be merged; they are tried again. */
+            unmerged: number;
+            tasks: components["schemas"]["UnmergedTaskOutput"][];
+            checkers: components["schemas"]["CheckersOutput"] | null;
         };
         ImageHistoryOutput: {
             readonly image: components["schemas"]["NamedImageOutput"];
@@ -3892,6 +3928,17 @@ export interface components {
         UndoCropsInputRequest: {
             /** Format: date-time */
             at: string;
+        };
+        UnmergedTaskOutput: {
+            task: number;
+            image: number;
+            name: string;
+            error: string;
+            tries: number;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            retry_at: string;
         };
         UserOutput: {
             readonly id: number;
@@ -5712,6 +5759,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedWallImageOutputList"];
+                };
+            };
+        };
+    };
+    get_held_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldUpOutput"];
                 };
             };
         };

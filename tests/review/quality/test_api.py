@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 READS = [
     "quality",
     "quality/redundancy",
+    "quality/held-up",
     "quality/votes.csv",
     "quality/uncertain/images",
     "quality/confusion/1/2/images",

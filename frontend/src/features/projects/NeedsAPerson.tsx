@@ -4,6 +4,8 @@ import { api } from '../../api/client';
 import type { Agreement, Page, Project, Report, Source } from '../../api/types';
 import { useFormats, useText } from '../../i18n';
 import { Section } from '../../ui/Page';
+import { useHeldUp } from '../quality/queries';
+import type { HeldUp } from '../quality/types';
 import { useMay } from './ProjectFrame';
 import { projectKey, reportsKey } from './queries';
 import './needs.css';
@@ -19,10 +21,12 @@ interface Facts {
   refused: number;
   reported: number;
   isChecked: boolean;
+  heldUp: HeldUp | undefined;
 }
 
 function useFacts(project: Project, agreement: Agreement | undefined): Facts {
   const isAdmin = useMay('admin');
+  const heldUp = useHeldUp(project.id, useMay('reviewer'));
   const root = `/projects/${project.id}`;
   const sources = useQuery({
     queryKey: [...projectKey(project.id), 'sources'],
@@ -40,6 +44,7 @@ function useFacts(project: Project, agreement: Agreement | undefined): Facts {
     refused: imports.reduce((sum, source) => sum + source.refused, 0),
     reported: reports.data?.results.length ?? 0,
     isChecked: imports.some((source) => source.state === 'checked'),
+    heldUp: heldUp.data,
   };
 }
 
@@ -49,7 +54,19 @@ function categoriesWanted({ stages, categories }: Project): number {
   return categories.length > 0 && categories.length < wanted ? wanted : 0;
 }
 
-function useNeeds(project: Project, { proposed, refused, reported, isChecked }: Facts): Need[] {
+/** Checks that nobody here is left to answer, or that would find nobody. */
+function useCheckers(heldUp: HeldUp | undefined): string | undefined {
+  const text = useText().projects;
+  const formats = useFormats();
+  const found = heldUp?.checkers;
+  if (!found?.is_short) return undefined;
+  const { stuck, trusted, needed, more } = found;
+  const here = text.trustedHere(formats.number(trusted), trusted, formats.number(needed));
+  const wait = stuck > 0 ? text.checksStuck(formats.number(stuck), stuck) : text.checksWould;
+  return text.checkersShort(wait, here, text.findCheckers(formats.number(more), more));
+}
+
+function useNeeds(project: Project, { proposed, refused, reported, isChecked, heldUp }: Facts): Need[] {
   const text = useText().projects;
   const formats = useFormats();
   const root = `/projects/${project.id}`;
@@ -57,7 +74,13 @@ function useNeeds(project: Project, { proposed, refused, reported, isChecked }: 
   const asks = text.needMoreCategories(formats.number(wanted), formats.number(project.categories.length));
   const need = (isThere: boolean, place: string, words: string, action: string): Need[] =>
     isThere ? [{ words, href: `${root}/${place}`, action }] : [];
+  const checkers = useCheckers(heldUp);
+  const unmerged = heldUp?.unmerged ?? 0;
+  const firstUnmerged = `images/${heldUp?.tasks[0]?.image ?? ''}`;
+  const people = useMay('admin') ? 'people' : 'quality';
   return [
+    ...need(checkers !== undefined, people, checkers ?? '', text.look),
+    ...need(unmerged > 0, firstUnmerged, text.needUnmerged(formats.number(unmerged), unmerged), text.look),
     ...need(project.images_count === 0, 'sources', text.needImages, text.addImages),
     ...need(project.categories.length === 0, 'categories', text.needCategories, text.addCategories),
     ...need(wanted > 0, 'categories', asks, text.addCategories),

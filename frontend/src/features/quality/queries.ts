@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { addressOf, api } from '../../api/client';
 import type { Page, WallImage } from '../../api/types';
 import { projectKey } from '../projects/queries';
-import type { OwnQuality, Quality, Redundancy } from './types';
+import type { HeldUp, OwnQuality, Quality, Redundancy } from './types';
 
 const REST_MS = 30_000;
 
@@ -40,6 +40,16 @@ export function useQuality(projectId: number) {
 }
 
 /** The part of the figures that the overview shows, asked again while somebody looks. */
+/** What does not go on by itself: told to reviewers and up. */
+export function useHeldUp(projectId: number, isWanted: boolean) {
+  return useQuery({
+    queryKey: [...projectKey(projectId), 'held-up'],
+    queryFn: () => api.get<HeldUp>(`/projects/${projectId}/quality/held-up`),
+    enabled: isWanted,
+    staleTime: REST_MS,
+  });
+}
+
 export function useRedundancy(projectId: number) {
   return useQuery({
     queryKey: [...projectKey(projectId), 'redundancy'],

@@ -8,6 +8,7 @@ export type Alpha = Schemas['AlphaOutput'];
 export type ConfusionCell = Schemas['ConfusionCellOutput'];
 export type CalibrationTenth = Schemas['CalibrationTenthOutput'];
 export type Redundancy = Schemas['RedundancyOutput'];
+export type HeldUp = Schemas['HeldUpOutput'];
 export type StageVotes = Schemas['StageVotesOutput'];
 export type Standing = Schemas['StandingOutput'];
 export type OwnQuality = Schemas['OwnQualityOutput'];

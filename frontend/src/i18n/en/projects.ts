@@ -90,6 +90,24 @@ export const projects = {
   needMapping: 'An import waits for you to confirm what was understood.',
   needReview: (count: string, value: number) =>
     value === 1 ? `${count} merged object waits for review.` : `${count} merged objects wait for review.`,
+  checksStuck: (count: string, value: number) =>
+    value === 1
+      ? `${count} picture waits to be checked, and nobody here is left to do it.`
+      : `${count} pictures wait to be checked, and nobody here is left to do it.`,
+  checksWould: 'Pictures that come to be checked would wait for ever.',
+  trustedHere: (count: string, value: number, needed: string) =>
+    value === 1
+      ? `Checks need ${needed} trusted people who had no part in the picture; there is ${count} trusted person.`
+      : `Checks need ${needed} trusted people who had no part in the picture; there are ${count} trusted people.`,
+  findCheckers: (count: string, value: number) =>
+    value === 1
+      ? `Make ${count} more person a reviewer, or let annotators earn trust on known answers.`
+      : `Make ${count} more people reviewers, or let annotators earn trust on known answers.`,
+  checkersShort: (wait: string, here: string, find: string) => `${wait} ${here} ${find}`,
+  needUnmerged: (count: string, value: number) =>
+    value === 1
+      ? `The answers on ${count} picture cannot be merged. They are tried again by themselves; the server’s log says why.`
+      : `The answers on ${count} pictures cannot be merged. They are tried again by themselves; the server’s log says why.`,
   needReports: (count: string, value: number) =>
     value === 1 ? `${count} picture was reported.` : `${count} pictures were reported.`,
   settingsLead: 'What you change here holds from now on; votes and verdicts that were given stay.',

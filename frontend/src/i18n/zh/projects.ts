@@ -87,6 +87,13 @@ export const projects = {
   needMoreCategories: (wanted: string, have: string) => `每张图片至少应询问 ${wanted} 个类别；项目现有 ${have} 个。`,
   needMapping: '有一次导入等待您确认识别结果。',
   needReview: (count: string) => `${count} 个合并对象等待审核。`,
+  checksStuck: (count: string) => `${count} 张图片等待检查，但这里已没有人可以检查它们。`,
+  checksWould: '需要检查的图片将会一直等待。',
+  trustedHere: (count: string, _value: number, needed: string) =>
+    `每次检查需要 ${needed} 位未参与过该图片的受信任人员；现有 ${count} 位受信任人员。`,
+  findCheckers: (count: string) => `请再将 ${count} 人设为审核者，或让标注者通过已知答案获得信任。`,
+  checkersShort: (wait: string, here: string, find: string) => `${wait}${here}${find}`,
+  needUnmerged: (count: string) => `${count} 张图片的答案无法合并。系统会自动重试；原因见服务器日志。`,
   needReports: (count: string) => `${count} 张图片被举报。`,
   settingsLead: '此处的更改从现在起生效；已有的投票和裁决保持不变。',
   description: '说明',
