@@ -90,7 +90,7 @@ def _first_beliefs(
 
     A crowd with a habit agrees with itself; started from its majority, no amount of gold gets out of that again.
     """
-    shares = exact(votes.shares() @ claims)
+    shares = exact(np.einsum("ij,jk->ik", votes.shares(), claims))
     if gold is None or (gold != UNKNOWN).sum() < GOLD_TO_START:
         return shares
     known = gold != UNKNOWN
