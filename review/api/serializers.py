@@ -205,6 +205,11 @@ class ReviewedImageOutput(serializers.Serializer[Any]):  # of a ReviewedImage
     may_review = serializers.BooleanField()
     reason = serializers.CharField(allow_null=True)
     reason_text = serializers.CharField(allow_null=True)
+    doubt = serializers.ChoiceField(
+        ["missing", "tied"],
+        allow_null=True,
+        help_text="Checkers say that something is missing, or are torn about it, and nobody will be asked to draw it.",
+    )
 
     def get_image(self, item: Any) -> NamedImageOutput:
         return image_json(item.review.image, item.name)  # type: ignore[return-value]  # the annotation is for the schema

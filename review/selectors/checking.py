@@ -11,6 +11,7 @@ from annotation.models import Task
 from projects.models import ANSWERING, Stage, StageKind
 from review.models import Consensus, Object, ObjectState, Question
 
+_DOUBTS = {"against": "missing", "tied": "tied"}
 # Objects less sure than the first are not worth a question, those surer than the second do not need one.
 UNLIKELY, SURE = 0.05, 0.99
 
@@ -79,6 +80,20 @@ def cover_rounds(stage: Stage, image_ids: Collection[int]) -> dict[int, list[dic
         if task_id in results:
             found[image_id].append(results[task_id])
     return found
+
+
+def cover_doubt(project_id: int, image_id: int) -> str | None:
+    """What those who looked whether something is missing left open: `missing` (it was drawn again as often as it may
+    be, and something still is) or `tied`; None when they were content, or were not asked. One query.
+    """
+    questions = Question.objects.filter(
+        project_id=project_id, image_id=image_id, stage__kind=StageKind.COVER, settled_at__isnull=False
+    )
+    rounds = Consensus.objects.filter(task__in=questions.values("task_id")).order_by("-id")
+    last = rounds.values_list("result", flat=True).first()
+    if last is None or last["again"]:
+        return None
+    return _DOUBTS.get(last["answer"])
 
 
 def standing_boxes(project_id: int, image_ids: Collection[int]) -> dict[int, list[Object]]:

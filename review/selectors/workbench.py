@@ -11,6 +11,7 @@ from projects import selectors as projects
 from projects.models import Project
 from review import eyes
 from review.models import ImageReview, Object, ObjectState, ReviewState, Verdict
+from review.selectors.checking import cover_doubt
 from review.selectors.reviewers import refusal
 from review.selectors.voters import AnonymousVote, votes_on_image
 
@@ -35,7 +36,9 @@ class ReviewedObject:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedImage:
-    """Everything one review screen needs; `reason` says why the reader may not decide here."""
+    """Everything one review screen needs; `reason` says why the reader may not decide here, `doubt` (`missing` or
+    `tied`) that those who looked whether something is missing think so, and nobody will be asked to draw it.
+    """
 
     review: ImageReview
     name: str
@@ -43,6 +46,7 @@ class ReviewedImage:
     objects: list[ReviewedObject]
     votes: list[AnonymousVote]
     reason: str | None
+    doubt: str | None
 
     @property
     def may_review(self) -> bool:
@@ -54,7 +58,7 @@ class ReviewedImage:
 
 
 def reviewed_image(project: Project, image_id: int, reader: User) -> ReviewedImage:
-    """One image of the review, its objects from the riskiest to the surest. At most nine queries."""
+    """One image of the review, its objects from the riskiest to the surest. At most ten queries."""
     review = ImageReview.objects.select_related("image").filter(project=project, image_id=image_id).first()
     if review is None:
         raise NotFound("This image has nothing to review yet: its votes are not complete.")
@@ -67,6 +71,7 @@ def reviewed_image(project: Project, image_id: int, reader: User) -> ReviewedIma
         objects=_objects(review, votes),
         votes=votes,
         reason=refusal(review, reader) if is_open else None,
+        doubt=cover_doubt(project.pk, image_id) if is_open else None,
     )
 
 

@@ -155,6 +155,40 @@ def test_after_two_more_drawings_reviewers_see_what_is_missing() -> None:
         draw(project)
     answer(project, StageKind.COVER, "missing", "missing")
     assert (open_tasks(project, StageKind.DRAW), ImageReview.objects.count()) == ([], 1)
+    assert doubt(project) == "missing"
+
+
+def doubt(project: Project) -> str | None:
+    """What a reviewer is told of the one image beside its objects."""
+    image = ImageReview.objects.get(project=project).image_id
+    client = signed_in(make_member(project, Role.REVIEWER))
+    told: str | None = client.get(f"{API}/projects/{project.pk}/review/{image}").json()["doubt"]
+    return told
+
+
+@pytest.mark.parametrize(
+    ("most", "words", "told"),
+    [(2, ["missing", "complete"], "tied"), (3, ["complete", "complete"], None), (3, [], None)],
+)
+def test_reviewers_are_told_what_checkers_left_open(most: int, words: list[str], told: str | None) -> None:
+    project = checked_project()
+    cover = Stage.objects.filter(project=project, kind=StageKind.COVER)
+    cover.update(settings={"most_votes": most})
+    if not words:
+        cover.delete()
+    draw(project)
+    if words:
+        answer(project, StageKind.COVER, *words)
+    assert doubt(project) == told
+
+
+def test_what_was_found_by_another_drawing_is_no_doubt() -> None:
+    project = checked_project()
+    draw(project)
+    answer(project, StageKind.COVER, "missing", "missing")
+    draw(project)
+    answer(project, StageKind.COVER, "complete", "complete")
+    assert doubt(project) is None
 
 
 def test_a_box_that_was_found_wrong_comes_back_only_in_another_shape() -> None:

@@ -2155,6 +2155,12 @@ export interface components {
             email: string;
             password: string;
         };
+        /**
+         * @description * `missing` - missing
+         *     * `tied` - tied
+         * @enum {string}
+         */
+        DoubtEnum: "missing" | "tied";
         EdgesOutput: {
             /** Format: double */
             left: number;
@@ -3403,6 +3409,13 @@ export interface components {
             may_review: boolean;
             reason: string | null;
             reason_text: string | null;
+            /**
+             * @description Checkers say that something is missing, or are torn about it, and nobody will be asked to draw it.
+             *
+             *     * `missing` - missing
+             *     * `tied` - tied
+             */
+            doubt: (components["schemas"]["DoubtEnum"] | components["schemas"]["NullEnum"]) | null;
         };
         ReviewedObjectOutput: {
             id: number;

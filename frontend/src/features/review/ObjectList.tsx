@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Project, ReviewDetail, ReviewObject } from '../../api/types';
 import { useFormats, useSpeech, useText } from '../../i18n';
 import { categoryColour } from '../../ui/category-colours';
+import { Mark } from '../../ui/Mark';
 import { VoteDots } from '../../ui/Progress';
 import { nameIn } from '../projects/queries';
 import type { ReviewAction } from './desk';
@@ -151,6 +152,11 @@ export function ObjectList(props: ListProps) {
         <strong>{detail.image.name}</strong>
         <span className="quiet">{text.review.layerAt(detail.layer + 1, detail.layers_needed)}</span>
       </header>
+      {detail.doubt !== null && (
+        <p className="desk-doubt">
+          <Mark tone="caution">{text.review.doubts[detail.doubt]}</Mark>
+        </p>
+      )}
       <Voters detail={detail} overlay={overlay} onVoter={onVoter} />
       {detail.objects.length === 0 && <p className="desk-none quiet">{text.review.nothingMarked}</p>}
       <ul className="desk-objects plain-list">

@@ -47,6 +47,7 @@ function detail(...objects: ReviewObject[]): ReviewDetail {
     may_review: true,
     reason: null,
     reason_text: null,
+    doubt: null,
   };
 }
 

@@ -82,6 +82,10 @@ export const review = {
     several: 'Several objects are in one box',
     unclear: 'It cannot be told',
   },
+  doubts: {
+    missing: 'Checkers say that something is still missing here, after it was drawn again.',
+    tied: 'Checkers are torn whether something is missing here.',
+  },
   refusals: {
     own_vote: 'You labelled this image yourself, so somebody else has to review it.',
     own_layer: 'You reviewed this image already; the next review belongs to somebody else.',

@@ -81,6 +81,10 @@ export const review = {
     several: '一个方框里有多个对象',
     unclear: '无法判断',
   },
+  doubts: {
+    missing: '重新标注之后，检查者仍认为这里有遗漏。',
+    tied: '检查者对这里是否有遗漏意见不一。',
+  },
   refusals: {
     own_vote: '这张图片是您自己标注的，须由他人审核。',
     own_layer: '您已审核过这张图片；下一次审核须由他人进行。',
