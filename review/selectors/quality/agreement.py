@@ -1,6 +1,7 @@
-"""How much voters agree beyond chance: Krippendorff's alpha of the calibration tasks, by kind, category and week.
+"""How much voters agree beyond chance: Krippendorff's alpha of tasks with all their votes, by kind, category and week.
 
-Only the random calibration share counts: tasks that adaptive stopping ended early are those on which voters agreed.
+Of an adaptive stage only the random calibration share counts: tasks that stopping ended early are those on which voters
+agreed. Gold tasks, which everybody answers, would outweigh the others.
 """
 
 from __future__ import annotations
@@ -22,14 +23,16 @@ from review.selectors.quality import sample
 from review.selectors.quality.answers import box_vote, categories_in
 from review.selectors.voting import banned_workers
 
-CATEGORIES = 60  # with a figure of their own: those that most calibration tasks show
+CATEGORIES = 60  # with a figure of their own: those that most of the tasks show
 Tasks = Mapping[int, Sequence[Vote]]
 
-# `key` is random, so every tenth is a random share; see `review.lanes`.
+# `key` is random, so every tenth is a random share; lane 0 is the ordinary one (`review.lanes`).
 _TASKS = """
     SELECT t.id, s.kind FROM latest JOIN annotation_task t ON t.id = latest.task_id
       JOIN projects_stage s ON s.id = t.stage_id
-     WHERE t.key %% 10 = 0 AND t.done >= 2 ORDER BY t.id DESC LIMIT %(tasks)s
+     WHERE t.lane = 0 AND t.done >= 2
+       AND (t.key %% 10 = 0 OR coalesce((s.settings->>'most_votes')::int, 0) <= s.redundancy)
+     ORDER BY t.id DESC LIMIT %(tasks)s
 """
 
 
@@ -47,7 +50,7 @@ class Alpha:
 
 @dataclass(frozen=True, slots=True)
 class AgreementFigures:
-    """Agreement of a project's voters over all its calibration tasks (or the newest of them), and in parts."""
+    """Agreement of a project's voters over all tasks that got all their votes (or the newest of them), and in parts."""
 
     tasks: int
     kinds: list[Alpha]
@@ -57,7 +60,7 @@ class AgreementFigures:
 
 def agreement(project_id: int) -> AgreementFigures:
     """The agreement of a project; votes of the banned do not count. Three queries."""
-    values = {"project": project_id, "rounds": sample.ROUNDS, "tasks": sample.CALIBRATION_TASKS}
+    values = {"project": project_id, "rounds": sample.ROUNDS, "tasks": sample.VOTED_TASKS}
     kind_of: dict[int, str] = dict(sample.rows(_TASKS, values, sample.LATEST))
     by_kind: dict[str, dict[int, list[Vote]]] = defaultdict(lambda: defaultdict(list))
     banned = set(banned_workers(project_id))

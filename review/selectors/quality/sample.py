@@ -14,7 +14,7 @@ from django.db import connection
 
 ROUNDS = 20_000  # the newest consensus rounds, for figures that read columns
 RESULTS = 5_000  # the newest consensus rounds, for figures that read whole results
-CALIBRATION_TASKS = 500  # tasks of the calibration share, for figures that read raw votes
+VOTED_TASKS = 500  # the newest tasks, for figures that read raw votes
 IMAGES = 20_000  # the newest images under review
 VERDICTS = 20_000  # the newest verdicts of reviewers
 GOLD_TASKS = 1_000  # the newest gold tasks

@@ -11,9 +11,10 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from annotation.models import Assignment, Task
-from projects.models import Membership, ProjectState, Standing, Template
+from projects.models import Membership, ProjectState, Stage, Standing, Template
 from review import services
 from review.agreement.intervals import Share, wilson
+from review.lanes import GOLD
 from review.models import (
     Decision,
     Flag,
@@ -59,7 +60,7 @@ def test_wilsons_interval_is_the_published_one() -> None:
     assert (Share(0, 0).value, Share(0, 0).low, Share(3, 4).value) == (None, None, 0.75)
 
 
-def test_agreement_is_krippendorffs_alpha_over_calibration_tasks(small: Small) -> None:
+def test_agreement_is_krippendorffs_alpha(small: Small) -> None:
     figures = agreement(small.project.pk)
     (all_boxes,) = figures.kinds
     # Observed 2 (image 2 only), expected 58, nine answers: 1 - 8 * 2 / 58.
@@ -80,12 +81,20 @@ def test_agreement_of_weeks_is_that_of_the_tasks_finished_in_them(small: Small) 
     assert weeks == [(monday, near(12 / 22), 2), (monday + timedelta(weeks=1), None, 2)]
 
 
-def test_only_the_calibration_share_speaks_of_agreement(small: Small) -> None:
+def test_where_votes_stop_early_only_the_calibration_share_speaks_of_agreement(small: Small) -> None:
     Task.objects.filter(pk=small.tasks[2].pk).update(key=7)
+    assert [figure.tasks for figure in agreement(small.project.pk).kinds] == [4]  # three votes each, whatever they say
+    Stage.objects.filter(project=small.project).update(settings={"most_votes": 5})
     (figure,) = agreement(small.project.pk).kinds
     assert (figure.alpha, figure.tasks) == (1.0, 3)
     Task.objects.filter(project=small.project).update(key=7)
     assert agreement(small.project.pk).kinds == []
+
+
+def test_gold_does_not_speak_of_agreement(small: Small) -> None:
+    Task.objects.filter(pk=small.tasks[2].pk).update(lane=GOLD)
+    (figure,) = agreement(small.project.pk).kinds
+    assert (figure.alpha, figure.tasks) == (1.0, 3)
 
 
 def test_votes_of_the_banned_are_left_out_of_agreement_and_of_gold(small: Small) -> None:
