@@ -24,6 +24,12 @@ _CATEGORIES_OF_IMAGES = """
     WHERE project_id = %s AND state = 'verified'
     GROUP BY image_id
 """
+_CATEGORIES = """
+    SELECT DISTINCT category
+    FROM review_object, unnest(categories) AS category
+    WHERE project_id = %s AND state = 'verified'
+"""
+CHUNK = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +55,14 @@ def images(project_id: int, *, until: datetime) -> list[VerifiedImage]:
 
     The sets are joined here, not in the database: on tables that were just filled its planner knows nothing yet.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_CATEGORIES_OF_IMAGES, [project_id])
-        categories = {image_id: frozenset(found) for image_id, found in cursor.fetchall()}
-    names = dict(ProjectImage.objects.filter(project_id=project_id).values_list("image_id", "name").iterator())
+    categories = _categories_of_images(project_id)
+    names = dict(ProjectImage.objects.filter(project_id=project_id).values_list("image_id", "name").iterator(CHUNK))
     withdrawn = set(Tombstone.objects.values_list("image_id", flat=True))
-    rows = _verified(project_id).filter(image__state=ImageState.ACTIVE, updated_at__lte=until).order_by("image_id")
+    found = _verified(project_id).filter(image__state=ImageState.ACTIVE, updated_at__lte=until).order_by("image_id")
+    rows = found.values_list("image_id", "image__sha256", "image__media_type")
     return [
         VerifiedImage(image_id, names[image_id], sha256, media_type, categories.get(image_id, frozenset()))
-        for image_id, sha256, media_type in rows.values_list("image_id", "image__sha256", "image__media_type")
+        for image_id, sha256, media_type in rows.iterator(CHUNK)
         if image_id in names and image_id not in withdrawn
     ]
 
@@ -77,8 +82,8 @@ def records(project_id: int, image_ids: Sequence[int], names: dict[int, str]) ->
 def used_categories(project_id: int) -> set[int]:
     """Every category of a verified object of the project."""
     with connection.cursor() as cursor:
-        cursor.execute(_CATEGORIES_OF_IMAGES, [project_id])
-        return {number for _image_id, found in cursor.fetchall() for number in found}
+        cursor.execute(_CATEGORIES, [project_id])
+        return {number for (number,) in cursor.fetchall()}
 
 
 def algorithms(project_id: int) -> list[dict[str, str]]:
@@ -86,6 +91,15 @@ def algorithms(project_id: int) -> list[dict[str, str]]:
     used = Object.objects.filter(project_id=project_id, state=ObjectState.VERIFIED).values("consensus_id")
     rows = Consensus.objects.filter(pk__in=used).values_list("algorithm", "version").distinct()
     return [{"algorithm": name, "version": version} for name, version in sorted(rows)]
+
+
+def _categories_of_images(project_id: int) -> dict[int, frozenset[int]]:
+    """Which categories were found on each image; images with the same ones share a set."""
+    shared: dict[tuple[int, ...], frozenset[int]] = {}
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(_CATEGORIES_OF_IMAGES, [project_id])
+        found = ((image_id, tuple(categories)) for image_id, categories in cursor)
+        return {image_id: shared.setdefault(key, frozenset(key)) for image_id, key in found}
 
 
 def _verified(project_id: int) -> QuerySet[ImageReview]:
