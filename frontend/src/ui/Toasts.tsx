@@ -1,67 +1,74 @@
-import { Toast } from '@base-ui/react/toast';
-import { type ReactNode, useCallback } from 'react';
+import { type ComponentType, createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import { useText } from '../i18n';
 import { useProblemWords } from './states';
-import './toasts.css';
+import type { Note, ToastShelfProps } from './ToastShelf';
 
-function ToastList() {
-  const { toasts } = Toast.useToastManager();
-  const text = useText();
-  return toasts.map((toast) => (
-    <Toast.Root key={toast.id} toast={toast} className={`toast ${toast.type ?? ''}`} swipeDirection="down">
-      <Toast.Content className="toast-content">
-        <Toast.Description className="toast-words" />
-        <Toast.Action className="button toast-action" />
-        <Toast.Close className="button plain" aria-label={text.common.close}>
-          ×
-        </Toast.Close>
-      </Toast.Content>
-    </Toast.Root>
-  ));
+const SayContext = createContext<((note: Omit<Note, 'key'>) => void) | null>(null);
+
+const loadShelf = async () => (await import('./ToastShelf')).ToastShelf;
+
+/** How long the page is left to itself before what shows notes is fetched: the first picture comes before. */
+const QUIET_MS = 3_000;
+
+/** What shows notes: it comes when the page has settled, or with the first note. */
+function useShelf(isNeeded: boolean): ComponentType<ToastShelfProps> | null {
+  const [shelf, setShelf] = useState<{ Shelf: ComponentType<ToastShelfProps> } | null>(null);
+  const isHere = shelf !== null;
+  useEffect(() => {
+    if (isHere) return;
+    let isGone = false;
+    const load = () => {
+      // Without a line it cannot come; the next note tries again.
+      loadShelf().then(
+        (Shelf) => isGone || setShelf({ Shelf }),
+        () => undefined,
+      );
+    };
+    const timer = setTimeout(load, isNeeded ? 0 : QUIET_MS);
+    return () => {
+      isGone = true;
+      clearTimeout(timer);
+    };
+  }, [isNeeded, isHere]);
+  return shelf?.Shelf ?? null;
 }
 
 /** Holds the short notes at the foot of the page. */
 export function ToastProvider({ children }: { children: ReactNode }) {
-  return (
-    <Toast.Provider timeout={7000} limit={3}>
-      {children}
-      <Toast.Portal>
-        <Toast.Viewport className="toasts">
-          <ToastList />
-        </Toast.Viewport>
-      </Toast.Portal>
-    </Toast.Provider>
+  const [notes, setNotes] = useState<readonly Note[]>([]);
+  const say = useCallback(
+    (note: Omit<Note, 'key'>) => setNotes((before) => [...before, { ...note, key: (before.at(-1)?.key ?? 0) + 1 }]),
+    [],
   );
+  const take = useCallback((key: number) => setNotes((before) => before.filter((note) => note.key > key)), []);
+  const Shelf = useShelf(notes.length > 0);
+  return (
+    <SayContext value={say}>
+      {children}
+      {Shelf !== null && <Shelf notes={notes} onTaken={take} />}
+    </SayContext>
+  );
+}
+
+function useSay() {
+  const say = useContext(SayContext);
+  if (say === null) throw new Error('Notes need a ToastProvider above them.');
+  return say;
 }
 
 /** Says in a note what was done, with a way back where there is one. */
 export function useToast(): (words: string, undo?: () => void) => void {
-  const { add, close } = Toast.useToastManager();
+  const say = useSay();
   const text = useText();
   return useCallback(
-    (words, undo) => {
-      const id: string = add({
-        description: words,
-        ...(undo && {
-          actionProps: {
-            children: text.ui.undo,
-            onClick: () => {
-              undo();
-              close(id);
-            },
-          },
-        }),
-      });
-    },
-    [add, close, text],
+    (words, undo) => say({ words, ...(undo && { undo: { label: text.ui.undo, act: undo } }) }),
+    [say, text],
   );
 }
 
 /** Says in a note why something failed. */
 export function useFailureToast(): (error: unknown) => void {
-  const { add } = Toast.useToastManager();
+  const say = useSay();
   const words = useProblemWords();
-  return (error) => {
-    add({ description: words(error), type: 'failure', priority: 'high', timeout: 12_000 });
-  };
+  return (error) => say({ words: words(error), isFailure: true });
 }

@@ -26,7 +26,7 @@ function useChangeChecks(projectId: number) {
       return api.post(`${path}/order`, { stages: change.stages });
     },
     onSuccess: (_answer, change) => {
-      if (change.kind === 'add') toast(text.checking.checks.added(text.terms.stage[change.check]));
+      if (change.kind === 'add') toast(text.checks.stages.added(text.terms.stage[change.check]));
       return client.invalidateQueries({ queryKey: projectKey(projectId) });
     },
   });
@@ -34,7 +34,7 @@ function useChangeChecks(projectId: number) {
 
 /** What a check asks, of whom, and what it costs. */
 export function CheckWords({ kind }: { kind: CheckKind }) {
-  const { checks: words } = useText().checking;
+  const { stages: words } = useText().checks;
   return (
     <>
       <span>{words.what[kind]}</span> <span className="quiet">{words.cost[kind]}</span>
@@ -53,7 +53,7 @@ interface RowProps {
 function CheckRow({ checks, place, answering, change }: RowProps) {
   const text = useText();
   const formats = useFormats();
-  const words = text.checking.checks;
+  const words = text.checks.stages;
   const stage = checks[place];
   if (stage === undefined || !isCheck(stage.kind)) return null;
   const name = text.terms.stage[stage.kind];
@@ -109,7 +109,7 @@ function OtherCheck({
   change,
 }: { kind: CheckKind; kinds: readonly Stage['kind'][] } & Pick<RowProps, 'change'>) {
   const text = useText();
-  const words = text.checking.checks;
+  const words = text.checks.stages;
   const name = text.terms.stage[kind];
   const fits = makesSense([...kinds, kind]);
   return (
@@ -136,7 +136,7 @@ function OtherCheck({
 
 /** How what people find is checked before reviewers see it: which checks, in which order, and what each costs. */
 export function Checks({ project }: { project: Project }) {
-  const { checks: words } = useText().checking;
+  const { stages: words } = useText().checks;
   const change = useChangeChecks(project.id);
   const checks = project.stages.filter(({ kind }) => isCheck(kind));
   const answering = project.stages.filter(({ kind }) => !isCheck(kind));

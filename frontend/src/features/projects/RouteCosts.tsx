@@ -9,7 +9,7 @@ import { projectKey } from './queries';
 export function RouteCosts({ project }: { project: Project }) {
   const text = useText();
   const formats = useFormats();
-  const words = text.checking.costs;
+  const words = text.checks.costs;
   const { data } = useQuery({
     queryKey: [...projectKey(project.id), 'costs'],
     queryFn: () => api.get<RouteCost[]>(`/projects/${project.id}/costs`),

@@ -55,7 +55,7 @@ function Saved({ change, onSave, children }: SavedProps) {
 function ProjectForm({ project }: { project: Project }) {
   const text = useText();
   const formats = useFormats();
-  const words = text.checking.settings;
+  const words = text.checks.settings;
   const { name, description, review_layers, accept_above, audit_percent } = project;
   const [draft, setDraft] = useState({ name, description, review_layers, accept_above, audit_percent });
   const change = useChange<typeof draft>(project.id, '');
@@ -120,7 +120,7 @@ function asPercent(share: number): number {
 
 function StageForm({ project, stage }: { project: Project; stage: Stage }) {
   const text = useText();
-  const words = text.checking.settings;
+  const words = text.checks.settings;
   const { min_answers = 0, lease_minutes = 30, gold_percent = 5, gold_feedback = 0 } = stage.settings;
   const most_votes = Math.max(stage.redundancy, stage.settings.most_votes ?? 0);
   const [draft, setDraft] = useState({

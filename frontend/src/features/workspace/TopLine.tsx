@@ -51,7 +51,7 @@ export function TopLine({ work, kind, answeredToday, time, status, onHelp, onIns
         {kind !== null && <span className="quiet work-stage">{text.terms.stage[kind]}</span>}
       </div>
       <div className="work-progress quiet">
-        <Link href={`/projects/${work.project.id}/my-quality`} className="quiet" title={text.quality.mine.title}>
+        <Link href={`/projects/${work.project.id}/my-quality`} className="quiet" title={words.myQuality}>
           {goal === null ? words.today(count) : words.todayOf(count, formats.number(goal))}
         </Link>
         {time !== null && <Elapsed time={time} />}

@@ -1,5 +1,6 @@
 /** Words of the labelling workspace. */
 export const workspace = {
+  myQuality: 'My quality',
   title: (project: string) => `Work · ${project}`,
   leave: 'Leave the workspace',
   question: {

@@ -1,6 +1,7 @@
 import type { workspace as english } from '../en/workspace';
 
 export const workspace = {
+  myQuality: '我的质量',
   title: (project: string) => `标注 · ${project}`,
   leave: '离开工作台',
   question: {

@@ -35,28 +35,31 @@ function TemplateChoice({ plan, onPlan }: PlanFormProps) {
 /** What is done with the answers before reviewers see them, and what each way costs. */
 function CheckChoice({ plan, onPlan }: PlanFormProps) {
   const text = useText();
-  const words = text.checking.checks;
+  const words = text.checks.stages;
   return (
-    <fieldset className="checks-wanted">
-      <legend>{words.wanted}</legend>
-      {offers(plan).map(({ kind, isOwn, isWanted, fits }) => (
-        <Check
-          key={kind}
-          checked={isOwn || isWanted}
-          disabled={isOwn || !fits}
-          onChecked={(isOn) =>
-            onPlan(withChecks(plan, isOn ? [...plan.checks, kind] : plan.checks.filter((other) => other !== kind)))
-          }
-          label={
-            <>
-              <strong>{text.terms.stage[kind]}.</strong> <CheckWords kind={kind} />{' '}
-              {isOwn && <span className="quiet">{words.partOf}</span>}
-              {!fits && !isOwn && <span className="quiet">{words.needsVerify(text.terms.stage.verify)}</span>}
-            </>
-          }
-        />
-      ))}
-    </fieldset>
+    <details className="checks-choice">
+      <summary>{words.wanted}</summary>
+      <fieldset className="checks-wanted">
+        <legend className="visually-hidden">{words.wanted}</legend>
+        {offers(plan).map(({ kind, isOwn, isWanted, fits }) => (
+          <Check
+            key={kind}
+            checked={isOwn || isWanted}
+            disabled={isOwn || !fits}
+            onChecked={(isOn) =>
+              onPlan(withChecks(plan, isOn ? [...plan.checks, kind] : plan.checks.filter((other) => other !== kind)))
+            }
+            label={
+              <>
+                <strong>{text.terms.stage[kind]}.</strong> <CheckWords kind={kind} />{' '}
+                {isOwn && <span className="quiet">{words.partOf}</span>}
+                {!fits && !isOwn && <span className="quiet">{words.needsVerify(text.terms.stage.verify)}</span>}
+              </>
+            }
+          />
+        ))}
+      </fieldset>
+    </details>
   );
 }
 
