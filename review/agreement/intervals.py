@@ -28,7 +28,23 @@ class Share:
         return wilson(self.part, self.whole)[1] if self.whole else None
 
 
-def wilson(part: int, whole: int, deviations: float = NINETY_FIVE) -> tuple[float, float]:
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """The mean of `whole` figures between 0 and 1, with an interval no narrower than that of a share of so many."""
+
+    value: float
+    whole: int
+
+    @property
+    def low(self) -> float:
+        return wilson(self.value * self.whole, self.whole)[0]
+
+    @property
+    def high(self) -> float:
+        return wilson(self.value * self.whole, self.whole)[1]
+
+
+def wilson(part: float, whole: int, deviations: float = NINETY_FIVE) -> tuple[float, float]:
     """Wilson's score interval of a share: inside 0 to 1, and honest for few and for rare ones; of nothing, all."""
     if whole == 0:
         return 0.0, 1.0

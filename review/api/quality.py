@@ -20,11 +20,17 @@ from common.errors import NotFound
 from common.rendering import JSONRenderer
 from projects import access
 from projects import selectors as projects
-from projects.models import Project, ProjectImage
+from projects.models import Project, ProjectImage, StageKind
 from review import selectors
 from review.api.csv_stream import csv_answer
 from review.api.figures import WallImageOutput
-from review.api.quality_output import HeldUpOutput, OwnQualityOutput, QualityOutput, RedundancyOutput
+from review.api.quality_output import (
+    CategoryWeeksOutput,
+    HeldUpOutput,
+    OwnQualityOutput,
+    QualityOutput,
+    RedundancyOutput,
+)
 from review.api.views import ReviewerView
 from review.selectors import quality
 from review.selectors.quality.tables import table
@@ -93,8 +99,20 @@ class ConfusedImages(ImagesView):
         return self.wall(project, quality.confused_images(project.pk, voted=voted, agreed=agreed))
 
 
+class WeeksOfCategory(ReviewerView):
+    """The agreement about one category, week by week."""
+
+    @extend_schema(operation_id="get_category_agreement", responses=CategoryWeeksOutput)
+    def get(self, request: Request, project_id: int, category_id: int) -> Response:
+        project = self.project(request, project_id)
+        return Response(CategoryWeeksOutput({"weeks": quality.weeks_of_category(project.pk, category_id)}).data)
+
+
 class BehindQuery(serializers.Serializer[None]):
     tenth = serializers.IntegerField(min_value=0, max_value=9, required=False)
+    kind = serializers.ChoiceField(StageKind.choices, required=False)
+    week = serializers.DateField(required=False)
+    category = serializers.IntegerField(required=False)
 
 
 class ImagesBehind(ImagesView):
@@ -105,8 +123,8 @@ class ImagesBehind(ImagesView):
         asked.is_valid(raise_exception=True)
         if figure not in list(quality.Behind):
             raise NotFound("No images stand behind such a figure.")
-        tenth = asked.validated_data.get("tenth")
-        return self.wall(project, quality.images_behind(project.pk, quality.Behind(figure), tenth=tenth))
+        part = quality.Part(**asked.validated_data)
+        return self.wall(project, quality.images_behind(project.pk, quality.Behind(figure), part))
 
 
 class OwnQuality(APIView):

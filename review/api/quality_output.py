@@ -17,6 +17,12 @@ class ShareOutput(serializers.Serializer[Any]):  # of a Share
     high = serializers.FloatField(allow_null=True)
 
 
+class MeanOutput(serializers.Serializer[Any]):  # of a Mean
+    value = serializers.FloatField()
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+
+
 class AlphaOutput(serializers.Serializer[Any]):  # of an Alpha
     kind = serializers.ChoiceField(StageKind.choices)
     alpha = serializers.FloatField(allow_null=True)
@@ -24,6 +30,10 @@ class AlphaOutput(serializers.Serializer[Any]):  # of an Alpha
     votes = serializers.IntegerField()
     category = serializers.IntegerField(allow_null=True)
     week = serializers.DateField(allow_null=True)
+
+
+class CategoryWeeksOutput(serializers.Serializer[Any]):  # of a dict
+    weeks = AlphaOutput(many=True)
 
 
 class ReliabilityOutput(serializers.Serializer[Any]):  # of AgreementFigures
@@ -203,6 +213,6 @@ class OwnQualityOutput(serializers.Serializer[Any]):  # of OwnQuality
     known = serializers.IntegerField()
     accuracy = ShareOutput(allow_null=True)
     boxes = OwnBoxesOutput(allow_null=True)
-    agreement = serializers.FloatField(allow_null=True)
+    agreement = MeanOutput(allow_null=True)
     compared = serializers.IntegerField()
     pace = PaceOutput(many=True)

@@ -27,6 +27,7 @@ urlpatterns = [
     path("projects/<int:project_id>/quality", quality.Quality.as_view()),
     path("projects/<int:project_id>/quality/redundancy", quality.Redundancy.as_view()),
     path("projects/<int:project_id>/quality/held-up", quality.HeldUp.as_view()),
+    path("projects/<int:project_id>/quality/agreement/<int:category_id>", quality.WeeksOfCategory.as_view()),
     path("projects/<int:project_id>/quality/<slug:figure>.csv", quality.QualityTable.as_view()),
     path("projects/<int:project_id>/quality/<slug:figure>/images", quality.ImagesBehind.as_view()),
     path(

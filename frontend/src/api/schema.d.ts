@@ -999,6 +999,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project_id}/quality/agreement/{category_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The agreement about one category, week by week. */
+        get: operations["get_category_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project_id}/quality/confusion/{voted}/{agreed}/images": {
         parameters: {
             query?: never;
@@ -1948,6 +1965,9 @@ export interface components {
             /** Format: double */
             expected_errors: number;
         };
+        CategoryWeeksOutput: {
+            weeks: components["schemas"]["AlphaOutput"][];
+        };
         ChangeOutput: {
             kind: components["schemas"]["ChangeOutputKindEnum"];
             split: components["schemas"]["Split"];
@@ -2521,6 +2541,14 @@ export interface components {
             shell: string;
             python: string;
         };
+        MeanOutput: {
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
         MemberFlagOutput: {
             readonly id: number;
             sign: components["schemas"]["SignEnum"];
@@ -2710,8 +2738,7 @@ export interface components {
             known: number;
             accuracy: components["schemas"]["ShareOutput"] | null;
             boxes: components["schemas"]["OwnBoxesOutput"] | null;
-            /** Format: double */
-            agreement: number | null;
+            agreement: components["schemas"]["MeanOutput"] | null;
             compared: number;
             pace: components["schemas"]["PaceOutput"][];
         };
@@ -5723,11 +5750,21 @@ export interface operations {
     list_images_behind: {
         parameters: {
             query?: {
+                category?: number;
                 /** @description The pagination cursor value. */
                 cursor?: string;
+                /**
+                 * @description * `tag` - Tag
+                 *     * `draw` - Draw
+                 *     * `verify` - Verify
+                 *     * `cover` - Cover
+                 *     * `adjudicate` - Adjudicate
+                 */
+                kind?: "tag" | "draw" | "verify" | "cover" | "adjudicate";
                 /** @description Number of results to return per page. */
                 page_size?: number;
                 tenth?: number;
+                week?: string;
             };
             header?: never;
             path: {
@@ -5744,6 +5781,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedWallImageOutputList"];
+                };
+            };
+        };
+    };
+    get_category_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category_id: number;
+                project_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryWeeksOutput"];
                 };
             };
         };

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from review.selectors.audit import AuditFigures, audit
-from review.selectors.quality.agreement import AgreementFigures, agreement
-from review.selectors.quality.behind import Behind, images_behind
+from review.selectors.quality.agreement import AgreementFigures, agreement, weeks_of_category
+from review.selectors.quality.behind import Behind, Part, images_behind
 from review.selectors.quality.calibration import CalibrationFigures, calibration
 from review.selectors.quality.confusion import ConfusionFigures, confused_images, confusion
 from review.selectors.quality.effort import EffortFigures, effort
@@ -21,6 +21,7 @@ from review.selectors.quality.watch import WatchFigures, watch
 __all__ = [
     "Behind",
     "OwnQuality",
+    "Part",
     "QualityFigures",
     "RedundancyFigures",
     "confused_images",
@@ -28,6 +29,7 @@ __all__ = [
     "own_quality",
     "quality",
     "redundancy",
+    "weeks_of_category",
 ]
 
 

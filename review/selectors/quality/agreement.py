@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 
@@ -28,9 +28,9 @@ Tasks = Mapping[int, Sequence[Vote]]
 
 # `key` is random, so every tenth is a random share; lane 0 is the ordinary one (`review.lanes`).
 _TASKS = """
-    SELECT t.id, s.kind FROM latest JOIN annotation_task t ON t.id = latest.task_id
+    SELECT t.id, s.kind, t.image_id FROM latest JOIN annotation_task t ON t.id = latest.task_id
       JOIN projects_stage s ON s.id = t.stage_id
-     WHERE t.lane = 0 AND t.done >= 2
+     WHERE (t.lane = 0 OR %(with_gold)s) AND t.done >= 2
        AND (t.key %% 10 = 0 OR coalesce((s.settings->>'most_votes')::int, 0) <= s.redundancy)
      ORDER BY t.id DESC LIMIT %(tasks)s
 """
@@ -58,30 +58,95 @@ class AgreementFigures:
     weeks: list[Alpha]
 
 
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """The votes of the tasks that are compared, by kind of question and task, and the images of these tasks."""
+
+    by_kind: Mapping[str, Tasks]
+    image_of: Mapping[int, int]
+
+
 def agreement(project_id: int) -> AgreementFigures:
     """The agreement of a project; votes of the banned do not count. Three queries."""
-    values = {"project": project_id, "rounds": sample.ROUNDS, "tasks": sample.VOTED_TASKS}
-    kind_of: dict[int, str] = dict(sample.rows(_TASKS, values, sample.LATEST))
-    by_kind: dict[str, dict[int, list[Vote]]] = defaultdict(lambda: defaultdict(list))
-    banned = set(banned_workers(project_id))
-    for vote in annotation.votes_of_tasks(list(kind_of)):
-        if vote.worker_id in banned:
-            continue
-        by_kind[kind_of[vote.task_id]][vote.task_id].append(vote)
+    compared = _compared(project_id)
+    by_kind = compared.by_kind
     return AgreementFigures(
-        tasks=len(kind_of),
+        tasks=len(compared.image_of),
         kinds=[_figure(kind, tasks) for kind, tasks in sorted(by_kind.items())],
         categories=[figure for kind, tasks in sorted(by_kind.items()) for figure in _by_category(kind, tasks)],
         weeks=[figure for kind, tasks in sorted(by_kind.items()) for figure in _by_week(kind, tasks)],
     )
 
 
-def _by_week(kind: str, tasks: Tasks) -> list[Alpha]:
+def weeks_of_category(project_id: int, category: int) -> list[Alpha]:
+    """The agreement about one category, week by week, for every kind of question that names one. Three queries."""
+    compared = _compared(project_id)
+    return [
+        figure
+        for kind, tasks in sorted(compared.by_kind.items())
+        for figure in _by_week(kind, _about(kind, tasks, category), category)
+    ]
+
+
+def compared_images(
+    project_id: int, *, kind: str | None = None, week: date | None = None, category: int | None = None
+) -> list[int]:
+    """The images behind a figure of agreement: all of them, or those of a kind, a week or a category. Three queries.
+
+    Gold is among them, though it does not count: its absence would tell which it is.
+    """
+    compared = _compared(project_id, with_gold=True)
+    return sorted(
+        {
+            compared.image_of[task]
+            for each, tasks in compared.by_kind.items()
+            if kind in (None, each)
+            for task, votes in (tasks if category is None else _about(each, tasks, category)).items()
+            if week in (None, _week(votes))
+        }
+    )
+
+
+def _compared(project_id: int, *, with_gold: bool = False) -> _Compared:
+    values: dict[str, str | int | float | datetime] = {
+        "project": project_id,
+        "rounds": sample.ROUNDS,
+        "tasks": sample.VOTED_TASKS,
+        "with_gold": with_gold,
+    }
+    found = sample.rows(_TASKS, values, sample.LATEST)
+    kind_of: dict[int, str] = {task: kind for task, kind, _image in found}
+    by_kind: dict[str, dict[int, list[Vote]]] = defaultdict(lambda: defaultdict(list))
+    banned = set(banned_workers(project_id))
+    for vote in annotation.votes_of_tasks(list(kind_of)):
+        if vote.worker_id not in banned:
+            by_kind[kind_of[vote.task_id]][vote.task_id].append(vote)
+    return _Compared(by_kind, {task: image for task, _kind, image in found})
+
+
+def _week(votes: Sequence[Vote]) -> date:
+    """The week in which a task got its last vote."""
+    return sample.week_of(max(vote.answered_at for vote in votes))
+
+
+def _about(kind: str, tasks: Tasks, category: int) -> Tasks:
+    """The tasks that say something of a category.
+
+    A tag is asked of every image; a box of a category that nobody drew there says nothing.
+    """
+    if kind == "tag":
+        return tasks
+    return {
+        task: votes for task, votes in tasks.items() if any(category in categories_in(vote.answer) for vote in votes)
+    }
+
+
+def _by_week(kind: str, tasks: Tasks, category: int | None = None) -> list[Alpha]:
     """By the week in which a task got its last vote, the newest last."""
     weeks: dict[date, dict[int, Sequence[Vote]]] = defaultdict(dict)
     for task, votes in tasks.items():
-        weeks[sample.week_of(max(vote.answered_at for vote in votes))][task] = votes
-    return [_figure(kind, part, week=week) for week, part in sorted(weeks.items())]
+        weeks[_week(votes)][task] = votes
+    return [_figure(kind, part, category=category, week=week) for week, part in sorted(weeks.items())]
 
 
 def _by_category(kind: str, tasks: Tasks) -> list[Alpha]:
@@ -91,11 +156,7 @@ def _by_category(kind: str, tasks: Tasks) -> list[Alpha]:
         for category in {category for vote in votes for category in categories_in(vote.answer)}:
             seen[category].add(task)
     ranked = sorted(seen, key=lambda category: (-len(seen[category]), category))[:CATEGORIES]
-    # A tag is asked of every image; a box of a category that nobody drew there says nothing.
-    return [
-        _figure(kind, tasks if kind == "tag" else {task: tasks[task] for task in seen[category]}, category=category)
-        for category in ranked
-    ]
+    return [_figure(kind, _about(kind, tasks, category), category=category) for category in ranked]
 
 
 def _figure(kind: str, tasks: Tasks, *, category: int | None = None, week: date | None = None) -> Alpha:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from review.selectors.quality import sample
 
@@ -25,6 +26,16 @@ _KINDS = """
 _ACCEPTED = """
     SELECT (SELECT count(*) FROM worked), count(*) FROM worked w JOIN review_object o
         ON o.project_id = %(project)s AND o.image_id = w.image_id AND o.state IN ('proposed', 'verified')
+"""
+
+
+# With the known ones among them: their absence would tell which they are.
+_WORKED = """
+    SELECT image_id FROM (SELECT image_id FROM review_imagereview WHERE project_id = %(project)s
+                           ORDER BY image_id DESC LIMIT %(images)s) newest
+     WHERE EXISTS (SELECT 1 FROM annotation_task t JOIN projects_stage s ON s.id = t.stage_id
+                    WHERE t.project_id = %(project)s AND t.image_id = newest.image_id AND t.done > 0
+                      AND (%(kind)s = '' OR s.kind = %(kind)s))
 """
 
 
@@ -51,6 +62,16 @@ class EffortFigures:
     @property
     def seconds_per_object(self) -> float | None:
         return sum(kind.seconds for kind in self.kinds) / self.objects if self.objects else None
+
+
+def worked_images(project_id: int, *, kind: str | None = None) -> list[int]:
+    """The newest merged images that a question was answered about, or one of a kind. One query."""
+    values: dict[str, str | int | float | datetime] = {
+        "project": project_id,
+        "images": sample.WORKED_IMAGES,
+        "kind": kind or "",
+    }
+    return [image for (image,) in sample.rows(_WORKED, values)]
 
 
 def effort(project_id: int) -> EffortFigures:

@@ -1,12 +1,15 @@
 """A worker's own page: how right, how tight and how quick they are. It must not tell which tasks were gold.
 
 Every figure stands still until the worker has given another `STEP` answers, whatever those were, and gold answers
-count in tens: neither the moment at which a figure moves nor how far it moves says anything about one answer.
+count in tens: neither the moment at which a figure moves nor how far it moves says anything about one answer. Newcomers
+see sooner what rests on no known answer: their pace, and how far they agree with others, each answer counting alike
+however many people gave one to the same question (gold is answered by more).
 """
 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,13 +17,14 @@ from typing import Any
 
 from django.db.models import F
 
-from review.agreement.intervals import Share
+from review.agreement.intervals import Mean, Share
 from review.agreement.measures import box_agreement, tag_agreement
 from review.models import GoldScore
 from review.selectors.quality import sample
 from review.selectors.quality.answers import Answer, box_vote, tag_vote
 
 STEP = 50  # answers between two states of the page
+FIRST_STEP = 10  # the same before there are `STEP`
 GOLD_STEP = 10
 RECENT = 200  # answers compared with those of others, and whose pace is shown
 OTHERS = 5  # other voters of a task an answer is compared with
@@ -29,7 +33,8 @@ PROJECT_VOTES = 5_000
 _CHECKPOINT = """
     SELECT given.answers, (SELECT answered_at FROM annotation_assignment
                             WHERE worker_id = %(worker)s AND project_id = %(project)s AND state IN (1, 3)
-                            ORDER BY answered_at DESC, id DESC OFFSET given.answers %% %(step)s LIMIT 1)
+                            ORDER BY answered_at DESC, id DESC LIMIT 1
+                           OFFSET given.answers %% CASE WHEN given.answers < %(step)s THEN %(first)s ELSE %(step)s END)
       FROM (SELECT count(*) AS answers FROM annotation_assignment
              WHERE worker_id = %(worker)s AND project_id = %(project)s AND state IN (1, 3)) given
 """
@@ -38,7 +43,7 @@ _PAIRS = """
       SELECT task_id, answer FROM annotation_assignment
        WHERE worker_id = %(worker)s AND project_id = %(project)s AND state IN (1, 3) AND answered_at <= %(until)s
        ORDER BY answered_at DESC, id DESC LIMIT %(recent)s)
-    SELECT mine.answer, other.answer FROM mine, LATERAL (
+    SELECT mine.task_id, mine.answer, other.answer FROM mine, LATERAL (
            SELECT answer FROM annotation_assignment a
             WHERE a.task_id = mine.task_id AND a.state IN (1, 3) AND a.worker_id <> %(worker)s
             ORDER BY a.id LIMIT %(others)s) other
@@ -101,7 +106,10 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class OwnQuality:
-    """`counted` of the worker's `answers` are in these figures; the next `next_in` answers bring new ones."""
+    """`counted` of the worker's `answers` are in these figures; the next `next_in` answers bring new ones.
+
+    `agreement` is the mean over the `compared` answers that others answered, too, with its 95 % interval.
+    """
 
     answers: int
     counted: int
@@ -109,30 +117,31 @@ class OwnQuality:
     known: int
     accuracy: Share | None
     boxes: OwnBoxes | None
-    agreement: float | None
+    agreement: Mean | None
     compared: int
     pace: list[Pace]
 
 
 def own_quality(project_id: int, worker_id: int) -> OwnQuality:
     """What a worker may know of their own work. Four queries."""
-    values: dict[str, int] = {"project": project_id, "worker": worker_id, "step": STEP}
+    values: dict[str, int] = {"project": project_id, "worker": worker_id, "step": STEP, "first": FIRST_STEP}
     ((answers, until),) = sample.rows(_CHECKPOINT, values)
-    counted = answers // STEP * STEP
+    step = STEP if answers >= STEP else FIRST_STEP
+    counted = answers // step * step
     if not counted:
-        return OwnQuality(answers, 0, STEP - answers, 0, None, None, None, 0, [])
+        return OwnQuality(answers, 0, step - answers, 0, None, None, None, 0, [])
     seen = {**values, "until": until, "recent": RECENT}
-    scores = _gold(project_id, worker_id, until)
-    agreement, compared = _agreement(sample.rows(_PAIRS, {**seen, "others": OTHERS}))
+    scores = _gold(project_id, worker_id, until) if counted >= STEP else []
+    agreement = _agreement(sample.rows(_PAIRS, {**seen, "others": OTHERS}))
     return OwnQuality(
         answers=answers,
         counted=counted,
-        next_in=STEP - answers % STEP,
+        next_in=step - answers % step,
         known=len(scores),
         accuracy=Share(sum(score.right for score in scores), len(scores)) if scores else None,
         boxes=_boxes([score.figures for score in scores if "found" in score.figures]),
         agreement=agreement,
-        compared=compared,
+        compared=agreement.whole if agreement else 0,
         pace=[Pace(*row) for row in sample.rows(_PACE, {**seen, "votes": PROJECT_VOTES})],
     )
 
@@ -165,10 +174,14 @@ def _mean(weighed: Sequence[tuple[int, float]]) -> float:
     return sum(count * value for count, value in weighed) / sum(count for count, _value in weighed)
 
 
-def _agreement(pairs: Sequence[tuple[str, str]]) -> tuple[float | None, int]:
-    """How far one's answers coincide with those of others on the same questions, on average, and of how many pairs."""
-    values = [_coincidence(json.loads(mine), json.loads(other)) for mine, other in pairs]
-    return (sum(values) / len(values) if values else None), len(values)
+def _agreement(pairs: Sequence[tuple[int, str, str]]) -> Mean | None:
+    """How far one's answers coincide with those of others on the same questions; every question counts alike."""
+    values: dict[int, list[float]] = defaultdict(list)
+    for task, mine, other in pairs:
+        values[task].append(_coincidence(json.loads(mine), json.loads(other)))
+    if not values:
+        return None
+    return Mean(sum(sum(of_task) / len(of_task) for of_task in values.values()) / len(values), len(values))
 
 
 def _coincidence(mine: Answer, other: Answer) -> float:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from annotation.models import Task
 from catalog.models import Category
 from projects.models import Role
 from review.models import Decision
+from review.selectors.quality.sample import week_of
 from tests.factories import make_member, signed_in
 from tests.review.quality.small import Small, small_project, verdict
+from tests.review.votes import NOW
 from tests.walking import API, assert_needs_role, assert_problem, pages
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +28,7 @@ READS = [
     "quality/votes.csv",
     "quality/uncertain/images",
     "quality/confusion/1/2/images",
+    "quality/agreement/1",
 ]
 
 
@@ -93,6 +98,45 @@ def test_a_tenth_of_the_calibration_plot_opens_its_images(small: Small) -> None:
     (found,) = pages(client, url(small, "quality/wrong/images?tenth=9"), size=5)
     assert [row["id"] for row in found] == [small.images[0]]
     assert_problem(client.get(url(small, "quality/wrong/images?tenth=10")), 400, "invalid", "tenth")
+
+
+def images(small: Small, path: str) -> list[int]:
+    client = signed_in(make_member(small.project, Role.REVIEWER))
+    (found,) = pages(client, url(small, f"quality/{path}"), size=9)
+    return sorted(row["id"] for row in found)
+
+
+def test_agreement_opens_the_images_of_a_week_of_a_kind_and_of_a_category(small: Small) -> None:
+    week = week_of(NOW)
+    assert images(small, "compared/images") == sorted(small.images)
+    assert images(small, f"compared/images?kind=draw&week={week}") == sorted(small.images)
+    assert images(small, f"compared/images?category={small.dog}") == [small.images[1]]
+    assert images(small, "compared/images?kind=tag") == []
+    Task.objects.filter(pk=small.tasks[0].pk).update(lane=1)  # gold is not told by its absence
+    assert images(small, "compared/images") == sorted(small.images)
+    assert images(small, f"compared/images?week={week - timedelta(days=7)}") == []
+    client = signed_in(make_member(small.project, Role.REVIEWER))
+    assert_problem(
+        client.get(url(small, "quality/compared/images?week=now&kind=guess")), 400, "invalid", "week", "kind"
+    )
+
+
+def test_the_time_an_object_took_opens_the_images_it_was_spent_on_and_tells_no_gold(small: Small) -> None:
+    Task.objects.filter(pk=small.tasks[0].pk).update(lane=1)
+    assert images(small, "worked/images") == sorted(small.images)
+    assert images(small, "worked/images?kind=draw") == sorted(small.images)
+    assert images(small, "worked/images?kind=verify") == []
+
+
+def test_a_category_has_its_agreement_by_week(small: Small) -> None:
+    client = signed_in(make_member(small.project, Role.REVIEWER))
+    (row,) = client.get(url(small, f"quality/agreement/{small.dog}")).json()["weeks"]
+    assert (row["kind"], row["week"], row["category"], row["tasks"]) == ("draw", str(week_of(NOW)), small.dog, 1)
+    (whole,) = client.get(url(small, f"quality/agreement/{small.cat}")).json()["weeks"]
+    by_category = client.get(url(small, "quality")).json()["agreement"]["categories"]
+    (cat,) = [each for each in by_category if each["category"] == small.cat]
+    assert whole == {**cat, "week": str(week_of(NOW))}
+    assert client.get(url(small, "quality/agreement/999999")).json() == {"weeks": []}
 
 
 def test_what_is_no_figure_is_not_found(small: Small) -> None:

@@ -29,7 +29,7 @@ from review.models import (
 from review.selectors import quality
 from review.selectors.audit import audit
 from review.selectors.quality.agreement import agreement
-from review.selectors.quality.behind import Behind, images_behind
+from review.selectors.quality.behind import Behind, Part, images_behind
 from review.selectors.quality.calibration import calibration
 from review.selectors.quality.confusion import confused_images, confusion
 from review.selectors.quality.effort import effort
@@ -157,8 +157,11 @@ def test_calibration_holds_stated_confidence_against_verdicts(small: Small) -> N
     assert (tenths[9].right, tenths[9].stated) == (Share(1, 2), near(0.93))
     assert (tenths[8].right, tenths[8].stated) == (Share(0, 1), near(0.85))
     assert all(tenth.right.whole == 0 and tenth.stated is None for tenth in tenths[:8])
-    wrong = images_behind(small.project.pk, Behind.WRONG, tenth=9)
-    assert (wrong, images_behind(small.project.pk, Behind.RIGHT, tenth=9)) == ([small.images[1]], [small.images[0]])
+    wrong = images_behind(small.project.pk, Behind.WRONG, Part(tenth=9))
+    assert (wrong, images_behind(small.project.pk, Behind.RIGHT, Part(tenth=9))) == (
+        [small.images[1]],
+        [small.images[0]],
+    )
 
 
 def test_a_moved_box_was_right_when_it_still_overlaps_by_half(small: Small) -> None:

@@ -42,11 +42,11 @@ def test_every_member_sees_their_own_page_and_nobody_else() -> None:
     assert signed_in(make_member(desk.project)).get(call).json()["answers"] == 0
 
 
-def test_before_fifty_answers_there_is_nothing_but_how_many_are_left() -> None:
-    desk = Desk(49)
-    desk.work(49, gold=20)
+def test_before_ten_answers_there_is_nothing_but_how_many_are_left() -> None:
+    desk = Desk(9)
+    desk.work(9, gold=9)
     assert page_of(desk) == {
-        "answers": 49,
+        "answers": 9,
         "counted": 0,
         "next_in": 1,
         "known": 0,
@@ -56,6 +56,30 @@ def test_before_fifty_answers_there_is_nothing_but_how_many_are_left() -> None:
         "compared": 0,
         "pace": [],
     }
+
+
+def test_newcomers_see_pace_and_agreement_by_tens_and_nothing_of_gold() -> None:
+    desk = Desk(49)
+    desk.work(49, gold=20)
+    desk.answer(desk.tasks[0], make_member(desk.project), NOW)
+    desk.answer(desk.tasks[45], make_member(desk.project), NOW, (300, 300, 50, 50))
+    page = page_of(desk)
+    assert (page["answers"], page["counted"], page["next_in"]) == (49, 40, 1)
+    assert (page["known"], page["accuracy"], page["boxes"]) == (0, None, None)
+    # What came after the fortieth is not in it.
+    assert (page["agreement"]["value"], page["compared"]) == (1.0, 1)
+    assert (page["agreement"]["low"], page["agreement"]["high"]) == (pytest.approx(0.2065, abs=5e-5), 1.0)
+    assert page["pace"] == [{"kind": "draw", "mine": 4.0, "project": 4.0}]
+
+
+def test_a_question_that_many_answered_weighs_no_more_than_one_that_few_did() -> None:
+    """Gold is answered by many: figures that counted each of them would tell which question was gold."""
+    desk = Desk(10)
+    desk.work(10)
+    for number in range(5):
+        desk.answer(desk.tasks[0], make_member(desk.project), NOW, (300, 300 + number, 50, 50))
+    desk.answer(desk.tasks[1], make_member(desk.project), NOW)
+    assert (page_of(desk)["agreement"]["value"], page_of(desk)["compared"]) == (0.5, 2)
 
 
 def test_accuracy_and_boxes_are_those_of_the_gold_answers() -> None:
@@ -90,9 +114,9 @@ def test_gold_answers_count_in_tens() -> None:
     assert (page_of(desk)["known"], page_of(desk)["accuracy"]["value"]) == (10, 1.0)
 
 
-def test_the_page_moves_after_every_fiftieth_answer_whatever_it_was() -> None:
+def test_the_page_moves_after_every_tenth_then_every_fiftieth_answer_whatever_it_was() -> None:
     """Two workers, of whom one answers gold all the time: their pages move at the same moments."""
-    moves = {}
+    moves: dict[bool, list[int]] = {}
     for every_is_gold in (True, False):
         desk = Desk(110)
         desk.work(10, gold=10)
@@ -105,7 +129,7 @@ def test_the_page_moves_after_every_fiftieth_answer_whatever_it_was() -> None:
                 changed.append(number)
             before = after
         moves[every_is_gold] = changed
-    assert moves == {True: [50, 100], False: [50, 100]}
+    assert moves == {True: [20, 30, 40, 50, 100], False: [20, 30, 40, 50, 100]}
 
 
 def test_the_page_names_no_task() -> None:
@@ -129,8 +153,8 @@ def test_agreement_is_with_others_and_leaves_the_own_vote_out() -> None:
     desk.answer(desk.tasks[0], third, NOW, (10, 10, 50, 100))
     desk.answer(desk.tasks[1], other, NOW, (300, 300, 50, 50))
     page = page_of(desk)
-    # The same box, one twice as tall, and one elsewhere.
-    assert (page["agreement"], page["compared"]) == (pytest.approx((1.0 + 0.5 + 0.0) / 3), 3)
+    # On one question the same box and one twice as tall, on another one elsewhere.
+    assert (page["agreement"]["value"], page["compared"]) == (pytest.approx(((1.0 + 0.5) / 2 + 0.0) / 2), 2)
 
 
 def test_pace_is_held_against_the_median_of_the_project() -> None:

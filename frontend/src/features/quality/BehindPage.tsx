@@ -9,21 +9,23 @@ import { Wall } from '../../ui/Wall';
 import { boxesOf } from '../catalog/boxes';
 import { useCurrentProject } from '../projects/ProjectFrame';
 import { useCategoryNames } from './names';
-import { BEHIND, type BehindFigure, useImagesBehind } from './queries';
+import { BEHIND, type BehindFigure, type FigurePart, PARTS, useImagesBehind } from './queries';
 import '../catalog/catalog.css';
+
+const WHOLE: FigurePart = {};
 
 interface BehindWallProps {
   title: string;
   lead: string;
   path: string;
-  tenth?: number | null;
+  part?: FigurePart;
 }
 
 /** The images behind one figure; each opens with its whole history. */
-function BehindWall({ title, lead, path, tenth = null }: BehindWallProps) {
+function BehindWall({ title, lead, path, part = WHOLE }: BehindWallProps) {
   const { quality: text } = useText();
   const project = useCurrentProject();
-  const wall = useImagesBehind(project.id, path, tenth);
+  const wall = useImagesBehind(project.id, path, part);
   const images = useMemo(() => wall.data?.pages.flatMap((page) => page.results) ?? [], [wall.data]);
   return (
     <Page
@@ -61,22 +63,42 @@ function BehindWall({ title, lead, path, tenth = null }: BehindWallProps) {
 
 const isBehind = (name: string | undefined): name is BehindFigure => BEHIND.some((each) => each === name);
 
-/** The images of a state, of the audit, or of a tenth of confidence. */
+/** The part of a figure that the address names. */
+function usePart(): FigurePart {
+  const [search] = useSearchParams();
+  return Object.fromEntries(PARTS.flatMap((name) => (search.has(name) ? [[name, search.get(name) ?? '']] : [])));
+}
+
+/** Which part of the figure it is, in a sentence. */
+function useLead({ tenth, kind, week, category }: FigurePart): string {
+  const text = useText();
+  const formats = useFormats();
+  const project = useCurrentProject();
+  const nameOf = useCategoryNames(project);
+  const words = text.quality;
+  if (tenth !== undefined)
+    return words.behindTenth(formats.percent(Number(tenth) / 10), formats.percent((Number(tenth) + 1) / 10));
+  const kinds: Readonly<Record<string, string>> = text.terms.stage;
+  const parts = [
+    kind !== undefined && (kinds[kind] ?? kind),
+    category !== undefined && nameOf(Number(category)),
+    week !== undefined && words.weekOf(formats.date(week)),
+  ].filter((part) => part !== false);
+  return parts.length > 0 ? `${words.behindLead} ${parts.join(', ')}.` : words.behindLead;
+}
+
+/** The images of a state, of the audit, of agreement, of time spent, or of a part of these. */
 export function BehindPage() {
   const { quality: text } = useText();
-  const formats = useFormats();
   const { figure } = useParams<{ figure: string }>();
-  const [search] = useSearchParams();
-  const given = search.get('tenth');
-  const tenth = given === null ? null : Number(given);
-  const lead =
-    tenth === null ? text.behindLead : text.behindTenth(formats.percent(tenth / 10), formats.percent((tenth + 1) / 10));
+  const part = usePart();
+  const lead = useLead(part);
   return (
     <BehindWall
       title={isBehind(figure) ? text.behindTitle[figure] : text.images}
       lead={lead}
       path={figure ?? ''}
-      tenth={tenth}
+      part={part}
     />
   );
 }

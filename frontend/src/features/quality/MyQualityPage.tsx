@@ -93,8 +93,9 @@ function OwnFigures({ own }: { own: OwnQuality }) {
         {own.agreement !== null && (
           <OwnTile
             title={words.agreement}
-            value={formats.percent(own.agreement)}
-            what={words.agreementWhat(formats.number(own.compared))}
+            value={formats.percent(own.agreement.value)}
+            note={text.quality.interval(formats.percent(own.agreement.low), formats.percent(own.agreement.high))}
+            what={words.agreementWhat(formats.number(own.compared), own.compared)}
           />
         )}
         {own.pace.map((pace) => (

@@ -1,4 +1,4 @@
-import { Redirect } from 'wouter';
+import { Link, Redirect } from 'wouter';
 import type { Project } from '../../api/types';
 import { useFormats, useText } from '../../i18n';
 import { Page, Section } from '../../ui/Page';
@@ -8,7 +8,7 @@ import { AgreementSection } from './Agreement';
 import { CalibrationSection } from './Calibration';
 import { ConfusionSection } from './Confusion';
 import { DotColumns, FigureTable } from './DotColumns';
-import { useQuality } from './queries';
+import { behindHref, useQuality } from './queries';
 import { StandingBar } from './Standing';
 import { CsvLink, Tiles } from './Tiles';
 import type { Quality } from './types';
@@ -131,7 +131,11 @@ function Effort({ project, quality }: PartProps) {
             <tbody>
               {kinds.map((kind) => (
                 <tr key={kind.kind}>
-                  <td>{text.terms.stage[kind.kind]}</td>
+                  <td>
+                    <Link href={behindHref(project.id, 'worked', { kind: kind.kind })}>
+                      {text.terms.stage[kind.kind]}
+                    </Link>
+                  </td>
                   <td className="number">{say(kind.seconds_per_object)}</td>
                   <td className="number">{say(kind.votes_per_object)}</td>
                   <td className="number">{say(kind.median_seconds)}</td>
@@ -139,7 +143,9 @@ function Effort({ project, quality }: PartProps) {
               ))}
               {kinds.length > 1 && (
                 <tr>
-                  <td>{words.total}</td>
+                  <td>
+                    <Link href={behindHref(project.id, 'worked')}>{words.total}</Link>
+                  </td>
                   <td className="number">{say(seconds_per_object)}</td>
                   <td />
                   <td />

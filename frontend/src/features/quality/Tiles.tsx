@@ -4,7 +4,7 @@ import { useFormats, useText } from '../../i18n';
 import { Mark } from '../../ui/Mark';
 import { useMay } from '../projects/ProjectFrame';
 import { twoDigits } from './names';
-import { csvOf, type FigureName } from './queries';
+import { behindHref, csvOf, type FigureName } from './queries';
 import type { Quality, Share } from './types';
 import { useSavings } from './VotesBars';
 import './tiles.css';
@@ -131,6 +131,7 @@ function AgreementTile({ projectId, quality }: { projectId: number; quality: Qua
       links={
         <>
           <a href="#agreement">{text.agreementTitle}</a>
+          <Link href={behindHref(projectId, 'compared')}>{text.images}</Link>
           <CsvLink projectId={projectId} figure="agreement" title={text.tiles.agreement} />
         </>
       }
@@ -200,6 +201,7 @@ function EffortTile({ projectId, quality }: { projectId: number; quality: Qualit
       links={
         <>
           <a href="#effort">{text.effortTitle}</a>
+          <Link href={behindHref(projectId, 'worked')}>{text.images}</Link>
           <CsvLink projectId={projectId} figure="effort" title={text.tiles.effort} />
         </>
       }

@@ -1,8 +1,8 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { addressOf, api } from '../../api/client';
 import type { Page, WallImage } from '../../api/types';
 import { projectKey } from '../projects/queries';
-import type { HeldUp, OwnQuality, Quality, Redundancy } from './types';
+import type { CategoryWeeks, HeldUp, OwnQuality, Quality, Redundancy } from './types';
 
 const REST_MS = 30_000;
 
@@ -28,6 +28,8 @@ export const BEHIND = [
   'overturned',
   'right',
   'wrong',
+  'compared',
+  'worked',
 ] as const;
 export type BehindFigure = (typeof BEHIND)[number];
 
@@ -68,13 +70,34 @@ export function useOwnQuality(projectId: number) {
 export const csvOf = (projectId: number, figure: FigureName) =>
   addressOf(`/projects/${projectId}/quality/${figure}.csv`);
 
+/** The part of a figure whose pictures are meant, as it stands in the address. */
+export const PARTS = ['tenth', 'kind', 'week', 'category'] as const;
+export type FigurePart = Partial<Record<(typeof PARTS)[number], string>>;
+
+/** Where the pictures behind a figure, or behind a part of it, are shown. */
+export function behindHref(projectId: number, figure: BehindFigure, part: FigurePart = {}): string {
+  const query = new URLSearchParams(part).toString();
+  return `/projects/${projectId}/quality/images/${figure}${query === '' ? '' : `?${query}`}`;
+}
+
+/** The agreement about one category, week by week. */
+export function useCategoryWeeks(projectId: number, category: number | null) {
+  return useQuery({
+    queryKey: [...projectKey(projectId), 'quality', 'category', category],
+    queryFn: () => api.get<CategoryWeeks>(`/projects/${projectId}/quality/agreement/${category}`),
+    enabled: category !== null,
+    staleTime: REST_MS,
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** The pictures behind a figure, page after page; `path` is the part of the address after `quality/`. */
-export function useImagesBehind(projectId: number, path: string, tenth: number | null) {
+export function useImagesBehind(projectId: number, path: string, part: FigurePart) {
   return useInfiniteQuery({
-    queryKey: [...projectKey(projectId), 'quality-images', path, tenth],
+    queryKey: [...projectKey(projectId), 'quality-images', path, part],
     queryFn: ({ pageParam }) =>
       pageParam === null
-        ? api.get<Page<WallImage>>(`/projects/${projectId}/quality/${path}/images`, { tenth, page_size: 60 })
+        ? api.get<Page<WallImage>>(`/projects/${projectId}/quality/${path}/images`, { ...part, page_size: 60 })
         : api.get<Page<WallImage>>(pageParam),
     // The first page is asked by path, each further one by the address that the page before gave.
     initialPageParam: null as string | null,

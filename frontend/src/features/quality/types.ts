@@ -5,6 +5,7 @@ type Schemas = components['schemas'];
 export type Share = Schemas['ShareOutput'];
 export type Quality = Schemas['QualityOutput'];
 export type Alpha = Schemas['AlphaOutput'];
+export type CategoryWeeks = Schemas['CategoryWeeksOutput'];
 export type ConfusionCell = Schemas['ConfusionCellOutput'];
 export type CalibrationTenth = Schemas['CalibrationTenthOutput'];
 export type Redundancy = Schemas['RedundancyOutput'];
