@@ -134,7 +134,11 @@ class SourceItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "name", "line", "code"], nulls_distinct=False, name="item_once")
         ]
-        indexes = [models.Index(fields=["source", "state", "id"], name="item_by_state")]
+        indexes = [
+            models.Index(fields=["source", "state", "id"], name="item_by_state"),
+            models.Index(fields=["source", "id"], condition=models.Q(image__isnull=False), name="item_with_image"),
+            models.Index(fields=["source", "id"], condition=~models.Q(code=""), name="item_with_problem"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -157,6 +157,8 @@ class ProjectSource(models.Model):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
     source = models.OneToOneField("catalog.Source", on_delete=models.PROTECT, related_name="+")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # The last item of the source that the project has looked at; a source writes its items in the order of their ids.
+    taken_up_to = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         indexes = [models.Index(fields=["project", "-id"], name="sources_of_project")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -167,27 +167,26 @@ def source_of(project_id: int, source_id: int) -> Source:
     return found
 
 
-def images_outside(project_id: int, source_id: int) -> Iterator[tuple[int, str]]:
-    """`(image id, file name)` of what a source brought and the project does not have yet, in order. One query."""
-    inside = ProjectImage.objects.filter(project_id=project_id, image_id=OuterRef("image_id"))
-    taken_out = removed_from(project_id).filter(image_id=OuterRef("image_id"))
-    items = SourceItem.objects.filter(~Exists(inside), ~Exists(taken_out), source_id=source_id, image__isnull=False)
-    items = items.order_by("id")
-    for image_id, name in items.values_list("image_id", "name").iterator(chunk_size=5_000):
-        assert image_id is not None
-        yield image_id, name
+def brought_since(link: ProjectSource) -> Iterator[tuple[int, int | None, str]]:
+    """`(item id, image id, file name)` of what a source brought since its project last took from it, in order. One
+    query.
+    """
+    items = SourceItem.objects.filter(source_id=link.source_id, image__isnull=False, pk__gt=link.taken_up_to)
+    return items.order_by("id").values_list("id", "image_id", "name").iterator(chunk_size=5_000)
+
+
+def images_inside(project_id: int, image_ids: Iterable[int]) -> set[int]:
+    """Which of the images the project has. One query."""
+    inside = ProjectImage.objects.filter(project_id=project_id, image_id__in=list(image_ids))
+    return set(inside.values_list("image_id", flat=True))
 
 
 def sources_with_images_outside() -> list[int]:
-    """Sources with an image that their project does not have. One query."""
-    inside = ProjectImage.objects.filter(project_id=OuterRef("project_id"), image_id=OuterRef("image_id"))
-    items = SourceItem.objects.filter(source_id=OuterRef("source_id"), image__isnull=False)
-    outside = items.annotate(project_id=OuterRef(OuterRef("project_id")))
-    taken_out = RemovedImage.objects.filter(
-        project_id=OuterRef("project_id"), image_id=OuterRef("image_id"), restored_at=None
+    """Sources that brought something since their project last took from them. One query, one look at an index each."""
+    later = SourceItem.objects.filter(
+        source_id=OuterRef("source_id"), image__isnull=False, pk__gt=OuterRef("taken_up_to")
     )
-    missing = outside.filter(~Exists(inside), ~Exists(taken_out))
-    return list(ProjectSource.objects.filter(Exists(missing)).values_list("source_id", flat=True))
+    return list(ProjectSource.objects.filter(Exists(later)).values_list("source_id", flat=True))
 
 
 def removed_from(project_id: int) -> QuerySet[RemovedImage]:

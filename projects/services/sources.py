@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
@@ -66,17 +67,30 @@ def start_source(
 
 
 def take_images(*, source_id: int) -> int:
-    """Let the images of a source that the project does not have yet join it. Returns how many joined."""
+    """Let the images that a source brought since the last time join its project. Returns how many joined.
+
+    A batch is a transaction, with the mark of how far it came: done twice, or by two at once, it does no harm.
+    """
     link = ProjectSource.objects.filter(source_id=source_id).first()
     if link is None:
         raise NotFound("This source feeds no project.")
-    fresh: dict[int, str] = {}
-    for image_id, name in selectors.images_outside(link.project_id, source_id):
-        fresh.setdefault(image_id, name)
-    pairs = list(fresh.items())
-    for start in range(0, len(pairs), BATCH):
-        add_images(project_id=link.project_id, source_id=source_id, images=pairs[start : start + BATCH])
-    return len(pairs)
+    joined, brought = 0, selectors.brought_since(link)
+    while batch := list(islice(brought, BATCH)):
+        joined += _take(link, batch)
+    return joined
+
+
+@transaction.atomic
+def _take(link: ProjectSource, batch: Sequence[tuple[int, int | None, str]]) -> int:
+    name_of: dict[int, str] = {}
+    for _item_id, image_id, name in batch:
+        if image_id is not None:
+            name_of.setdefault(image_id, name)
+    inside = selectors.images_inside(link.project_id, name_of)
+    fresh = [(image_id, name) for image_id, name in name_of.items() if image_id not in inside]
+    last = batch[-1][0]
+    ProjectSource.objects.filter(pk=link.pk, taken_up_to__lt=last).update(taken_up_to=last)
+    return add_images(project_id=link.project_id, source_id=link.source_id, images=fresh) if fresh else 0
 
 
 def checked_location(location: str, roots: Sequence[str]) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
+from catalog.models import ItemState, SourceItem
 from datasets import verified
 from projects import selectors, services
-from projects.models import Project, ProjectImage, RemovedImage, Role
+from projects.models import Project, ProjectImage, ProjectSource, RemovedImage, Role
 from review.selectors.queue import queue
 from tests.datasets.factories import make_verified_project
 from tests.factories import make_member, make_project, signed_in
@@ -73,7 +74,12 @@ def test_no_import_brings_it_back() -> None:
     services.remove_image(project=project, image_id=row.image_id, removed_by=project.created_by, now=timezone.now())
     services.add_images(project_id=project.pk, source_id=row.source_id, images=[(row.image_id, "again.jpg")])
     assert ProjectImage.objects.filter(project=project).count() == 1
-    assert list(selectors.images_outside(project.pk, row.source_id)) == []
+    ProjectSource.objects.create(project=project, source_id=row.source_id, added_by=project.created_by)
+    SourceItem.objects.create(source_id=row.source_id, name="2.jpg", state=ItemState.IMPORTED, image_id=row.image_id)
+    assert selectors.sources_with_images_outside() == [row.source_id]
+    assert services.take_images(source_id=row.source_id) == 0
+    assert selectors.sources_with_images_outside() == []
+    assert ProjectImage.objects.filter(project=project).count() == 1
 
 
 def test_it_leaves_the_queue_of_reviewers_and_what_a_release_would_hold() -> None:

@@ -9,13 +9,14 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from accounts.models import User
 from catalog import services as catalog
 from catalog.events import CheckRequested, ImagesImported, ImportRequested, SourceImported
-from catalog.models import Image, LabelFormat, Source, SourceKind, SourceState
+from catalog.models import Image, ItemState, LabelFormat, Source, SourceItem, SourceKind, SourceState
 from common.geometry import Box
 from projects import selectors, services
 from projects.models import Project, ProjectCategory, ProjectImage, ProjectSource, Role
+from projects.services import sources
 from tests.catalog.folders import image_bytes, laid_out, voc_bytes
 from tests.catalog.times import clock
-from tests.factories import category_ids, make_member, make_project, make_user, signed_in
+from tests.factories import category_ids, make_image, make_member, make_project, make_user, signed_in
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/projects/{}/sources"
@@ -249,3 +250,44 @@ def test_images_that_a_lost_message_left_outside_are_found(project: Project, adm
     assert selectors.sources_with_images_outside() == []
     assert services.take_images(source_id=source.pk) == 0
     assert Image.objects.count() == ProjectImage.objects.filter(project=project).count() == 2
+
+
+def brought(source: Source, *images: Image) -> list[int]:
+    """Items of a source, as an import writes them."""
+    return [
+        SourceItem.objects.create(source=source, name=f"{image.pk}.jpg", state=ItemState.IMPORTED, image=image).pk
+        for image in images
+    ]
+
+
+def test_what_a_project_took_is_not_looked_at_again(
+    project: Project, admin: User, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    monkeypatch.setattr("projects.services.sources.BATCH", 2)
+    source = begun(project, admin)
+    link = ProjectSource.objects.get(source=source)
+    first = [make_image() for _ in range(5)]
+    items = brought(source, *first)
+    assert services.take_images(source_id=source.pk) == 5
+    link.refresh_from_db()
+    assert link.taken_up_to == items[-1]
+    with django_assert_num_queries(2):
+        assert services.take_images(source_id=source.pk) == 0
+    second = make_image()
+    services.add_images(project_id=project.pk, source_id=None, images=[(second.pk, "by hand.jpg")])
+    brought(source, second, make_image())
+    assert services.take_images(source_id=source.pk) == 1
+    assert ProjectImage.objects.filter(project=project).count() == 7
+    assert ProjectImage.objects.get(image=second).name == "by hand.jpg"
+
+
+def test_a_worker_that_read_earlier_and_writes_later_moves_no_mark_back(project: Project, admin: User) -> None:
+    source = begun(project, admin)
+    stale = ProjectSource.objects.get(source=source)
+    [item] = brought(source, make_image())
+    batch = list(selectors.brought_since(stale))
+    [later] = brought(source, make_image())
+    assert services.take_images(source_id=source.pk) == 2
+    assert [found for found, _image, _name in batch] == [item]
+    assert sources._take(stale, batch) == 0
+    assert ProjectSource.objects.get(source=source).taken_up_to == later
