@@ -7,6 +7,7 @@ import hashlib
 import itertools
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import F
 from rest_framework.test import APIClient
 
 from accounts.models import User
@@ -17,6 +18,7 @@ from projects import selectors as project_reads
 from projects import services as projects
 from projects.models import Membership, Project, ProjectState, Role, Stage, Standing, Template
 from projects.services import CategorySpec
+from review.lanes import CALIBRATION_EVERY
 
 _number = itertools.count(1)
 PASSWORD = "correct horse battery"
@@ -76,7 +78,10 @@ def make_project(
     redundancy: int = 3,
     name: str = "Cells",
 ) -> Project:
-    """A project with an owner, categories and images; tasks are open when it is live."""
+    """A project with an owner, categories and images; tasks are open when it is live.
+
+    By chance a task would be of the random tenth that skill is learnt from; here none is, unless a test makes it so.
+    """
     project = projects.create_project(
         owner=owner or make_user(),
         name=name,
@@ -93,6 +98,7 @@ def make_project(
         Project.objects.filter(pk=project.pk).update(state=state)
         project.refresh_from_db()
         annotation.open_due_tasks(project_id=project.pk)
+        Task.objects.filter(project=project).update(key=F("key") - F("key") % CALIBRATION_EVERY + 1)
     return project
 
 

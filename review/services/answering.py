@@ -7,9 +7,10 @@ by worker, then all are locked by id. The project's lock is never taken here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from django.db import connection
@@ -31,6 +32,9 @@ from review.merging import GivenVote, Judgement, Known, VotedTask, judge
 from review.selectors.voting import categories_until
 from review.services import learning
 from review.skills import Parameters
+
+logger = logging.getLogger(__name__)
+Read = TypeVar("Read")
 
 # Columns of review/sql/answering_v2.sql: a row a vote.
 _LOOK = "SELECT * FROM review_look_v2(%s, %s)"
@@ -80,8 +84,8 @@ def answer_counted(fact: AnswerCounted) -> bool:
     if question.is_adaptive and _wants_more(question, fact.worker_id):
         annotation.move_target(task_id=fact.task_id, target=question.done + 1)
         return True
-    if question.teaches:
-        counts = taught(question.kind, Lesson(question.task), question.known)
+    lesson = Lesson(question.task)
+    if question.teaches and (counts := _read(question, lambda: taught(question.kind, lesson, question.known))):
         learning.move_on(project_id=question.project_id, stage_id=question.stage_id, kind=question.kind, counts=counts)
     return False
 
@@ -94,11 +98,22 @@ def _wants_more(question: _Question, worker_id: int) -> bool:
     """
     if question.lane != ORDINARY and (question.key + worker_id) % 2:
         return False
-    judged: Judgement = judge(question.kind, question.task, question.known)
-    if question.lane != ORDINARY or question.done >= question.most:
+    judged: Judgement | None = _read(question, lambda: judge(question.kind, question.task, question.known))
+    if judged is None or question.lane != ORDINARY or question.done >= question.most:
         return False
     state = State(judged.votes, confidence=judged.confidence, risk=judged.risk)
     return not question.rule().is_settled(state)
+
+
+def _read(question: _Question, reading: Callable[[], Read]) -> Read | None:
+    """What comes of the votes; None when one of them cannot be read. That must not cost whoever answers now their
+    answer: the task is closed, and merging it tells people.
+    """
+    try:
+        return reading()
+    except Exception:  # whatever it is, it is of an earlier answer: this one was checked
+        logger.exception("The votes on task %s cannot be read.", question.task.id)
+        return None
 
 
 def _look(task_id: int) -> _Question | None:

@@ -102,7 +102,7 @@ class Workspace:
     @property
     def boxes(self) -> list[str]:
         """The names of the boxes in the list beside the canvas."""
-        return self.page.locator(".box-list .category-name").all_inner_texts()
+        return self.page.locator(".box-list .category-name").all_text_contents()
 
     def leave_skipping(self, *keys: str) -> None:
         """The menu of ways out, then these keys in it."""

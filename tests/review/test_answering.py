@@ -14,7 +14,7 @@ from annotation.models import Assignment, Task
 from projects import services as projects
 from projects.models import Membership, Project, ProjectState, Stage, Standing, Template
 from review import services
-from review.models import Consensus, Skill
+from review.models import Consensus, MergeFault, Skill
 from tests.annotation.crowding import Client, drifted_tasks, make_crowd, stubbornly, together
 from tests.factories import category_ids, first_stage, make_member, make_project, tasks_of
 from tests.review.votes import drawn, vote
@@ -85,6 +85,21 @@ def test_tags_are_asked_until_every_one_is_sure() -> None:
     assert counters(project) == (4, 1, 3)
     vote(task, make_member(project), {"tags": [cat]})
     assert counters(project) == (4, 0, 4)
+
+
+@pytest.mark.parametrize("key", [ORDINARY_KEY, CALIBRATION_KEY])
+def test_an_earlier_vote_that_cannot_be_read_costs_nobody_their_answer(key: int) -> None:
+    project = adaptive(most=3, key=key)
+    (task,) = tasks_of(project)
+    box = (10, 10, 100, 50, category_ids(project)[0])
+    vote(task, make_member(project), drawn(box))
+    Assignment.objects.filter(task=task).update(answer={"boxes": [{"x": 1.0}]})  # by a hand in the database
+    for _ in range(2):
+        if counters(project)[1]:
+            vote(task, make_member(project), drawn(box))
+    assert counters(project)[1:] == (0, 2)
+    assert services.settle_due().tasks == 0
+    assert MergeFault.objects.get().task_id == task.pk
 
 
 def test_a_stage_of_fixed_redundancy_is_left_alone() -> None:

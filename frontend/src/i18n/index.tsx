@@ -1,11 +1,12 @@
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { en } from './en';
 import { type Formats, formatsFor } from './formats';
 import { type Language, LOCALE, preferredLanguage, rememberLanguage } from './language';
-import { firstWords, type Text, wordsAtHand } from './words';
 
 export { LANGUAGE_NAME, LANGUAGES, type Language, languageOfAccount, mendBrowserLanguage } from './language';
 
-export type { Text } from './words';
+/** All words of the product in one language. */
+export type Text = typeof en;
 
 interface Speech {
   language: Language;
@@ -16,6 +17,10 @@ interface Speech {
 
 const SpeechContext = createContext<Speech | null>(null);
 
+async function loadText(language: Language): Promise<Text> {
+  return language === 'zh' ? (await import('./zh')).zh : en;
+}
+
 interface TextProviderProps {
   children: ReactNode;
   initial?: Language;
@@ -24,23 +29,19 @@ interface TextProviderProps {
 /** Gives the pages below it their words. Shows nothing until the words of the first language are there. */
 export function TextProvider({ children, initial }: TextProviderProps) {
   const [wanted, setWanted] = useState<Language>(() => initial ?? preferredLanguage());
-  const [loaded, setLoaded] = useState<{ language: Language; text: Text } | null>(() => {
-    const text = wordsAtHand(wanted);
-    return text === null ? null : { language: wanted, text };
-  });
-  const present = useRef(loaded?.language ?? null);
-  present.current = loaded?.language ?? null;
+  const [loaded, setLoaded] = useState<{ language: Language; text: Text } | null>(
+    wanted === 'en' ? { language: 'en', text: en } : null,
+  );
   useEffect(() => {
     let isCurrent = true;
     const show = (language: Language, text: Text) => {
       if (isCurrent) setLoaded({ language, text });
     };
     // A language file that cannot be fetched must not leave a blank page: English is always there.
-    if (wanted !== present.current)
-      firstWords(wanted, present.current).then(
-        (text) => show(wanted, text),
-        () => show('en', wordsAtHand('en') as Text), // English is never without words
-      );
+    loadText(wanted).then(
+      (text) => show(wanted, text),
+      () => show('en', en),
+    );
     return () => {
       isCurrent = false;
     };

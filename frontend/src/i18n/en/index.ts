@@ -1,5 +1,40 @@
-import { core } from './core';
-import { pages } from './pages';
+import { accounts } from './accounts';
+import { app } from './app';
+import { catalog } from './catalog';
+import { checking } from './checking';
+import { common } from './common';
+import { crops } from './crops';
+import { datasets } from './datasets';
+import { gold } from './gold';
+import { problems } from './problems';
+import { projects } from './projects';
+import { quality } from './quality';
+import { review } from './review';
+import { talk } from './talk';
+import { terms } from './terms';
+import { training } from './training';
+import { ui } from './ui';
+import { wizard } from './wizard';
+import { workspace } from './workspace';
 
 /** All English words, one key a feature. The Chinese ones must satisfy this type, so a missing key does not compile. */
-export const en = { ...core, ...pages };
+export const en = {
+  accounts,
+  app,
+  catalog,
+  checking,
+  common,
+  crops,
+  datasets,
+  gold,
+  problems,
+  projects,
+  quality,
+  review,
+  talk,
+  terms,
+  training,
+  ui,
+  wizard,
+  workspace,
+};
