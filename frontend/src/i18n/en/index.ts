@@ -2,6 +2,7 @@ import { accounts } from './accounts';
 import { app } from './app';
 import { catalog } from './catalog';
 import { checking } from './checking';
+import { checks } from './checks';
 import { common } from './common';
 import { crops } from './crops';
 import { datasets } from './datasets';
@@ -23,6 +24,7 @@ export const en = {
   app,
   catalog,
   checking,
+  checks,
   common,
   crops,
   datasets,
