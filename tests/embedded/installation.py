@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from config.embedded.places import CHECKOUT, Places, service_account, service_home
@@ -84,14 +85,23 @@ class Installation:
     def process_of(self, command: str) -> int:
         """The first process of this installation whose command line holds the words."""
         for pid in sorted(self.left()):
-            if re.search(command, Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()):
+            if re.search(command, _command_line(pid)):
                 return pid
         raise AssertionError(f"no process like {command!r}")
 
     def remove(self) -> None:
         """End what a failed test left, and delete every file."""
         for pid in self.left():
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         if self.data != self.places.var:
             shutil.rmtree(self.data)
         shutil.rmtree(self.places.var.parent, ignore_errors=True)
+
+
+def _command_line(pid: int) -> str:
+    """What a process was started with; nothing of one that has ended meanwhile."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
